@@ -1,0 +1,11 @@
+{% macro list_text(expression, delimiter=', ') -%}
+    {{ return(adapter.dispatch('list_text', 'leadhouse')(expression, delimiter)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_text(expression, delimiter) -%}
+    string_agg({{ expression }}, '{{ delimiter }}' order by {{ expression }})
+{%- endmacro %}
+
+{% macro spark__list_text(expression, delimiter) -%}
+    array_join(sort_array(collect_list({{ expression }})), '{{ delimiter }}')
+{%- endmacro %}

@@ -1,0 +1,120 @@
+with
+
+leads as (
+
+    select * from {{ ref('mart_leads_deduplicated') }}
+
+),
+
+aged as (
+
+    select * from {{ ref('mart_leads_aged') }}
+
+),
+
+completeness as (
+
+    select * from {{ ref('int_record_completeness') }}
+
+),
+
+members as (
+
+    select * from {{ ref('bridge_lead_records') }}
+
+),
+
+breaches as (
+
+    select * from {{ ref('int_contact_breaches') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_unit_parameters') }}
+
+),
+
+duplicates as (
+
+    select
+        golden_lead_id,
+        min(case when not is_survivor then lead_id end) as duplicate_of_lead_id,
+        {{ list_text('lead_id') }} as record_ids
+    from members
+    where is_live
+    group by golden_lead_id
+    having count(*) > 1
+
+),
+
+breaches_from_last as (
+
+    select
+        *,
+        row_number() over (
+            partition by golden_lead_id
+            order by occurred_at desc, activity_id asc
+        ) as row_number
+    from breaches
+
+),
+
+last_breaches as (
+
+    select
+        golden_lead_id,
+        activity_id,
+        channel,
+        breach,
+        occurred_at
+    from breaches_from_last
+    where row_number = 1
+
+),
+
+final as (
+
+    select
+        ---------- ids
+        leads.golden_lead_id,
+        leads.business_unit_id,
+        leads.owner_id,
+
+        ---------- what the suite judges
+        completeness.missing_core_fields,
+        duplicates.duplicate_of_lead_id,
+        cast(null as string) as enrichment_mismatch,
+        aged.days_inactive,
+        units.audit_stale_days,
+        last_breaches.breach as compliance_breach,
+
+        ---------- evidence
+        completeness.missing_core_fields as missing_core_values,
+        duplicates.record_ids as duplicate_evidence,
+        aged.last_activity_at,
+        concat_ws(
+            ' ',
+            last_breaches.channel,
+            'contact',
+            last_breaches.activity_id,
+            'at',
+            cast(last_breaches.occurred_at as string)
+        ) as compliance_evidence
+    from leads
+    inner join aged
+        on leads.golden_lead_id = aged.golden_lead_id
+    inner join units
+        on leads.business_unit_id = units.business_unit_id
+    left join completeness
+        on leads.survivor_lead_id = completeness.lead_id
+    left join duplicates
+        on leads.golden_lead_id = duplicates.golden_lead_id
+    left join last_breaches
+        on leads.golden_lead_id = last_breaches.golden_lead_id
+    where leads.is_open
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+{{ canonical_union('enrichment_reviews') }}

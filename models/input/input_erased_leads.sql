@@ -1,0 +1,21 @@
+with
+
+data_requests as (
+
+    select * from {{ ref('stg_crm__data_requests') }}
+
+),
+
+final as (
+
+    select distinct lead_id
+    from data_requests
+    where
+        _row_state = 'accepted'
+        and lower(type) = 'erasure'
+        and lead_id is not null
+        and requested_at <= {{ as_of() }}
+
+)
+
+select * from final

@@ -1,0 +1,142 @@
+with
+
+members as (
+
+    select * from {{ ref('int_golden_members') }}
+
+),
+
+activities as (
+
+    select * from {{ ref('fct_activities') }}
+
+),
+
+events as (
+
+    select * from {{ ref('fct_engagement_events') }}
+
+),
+
+leads as (
+
+    select * from {{ ref('input_leads') }}
+
+),
+
+field_history as (
+
+    select * from {{ ref('input_field_history') }}
+
+),
+
+contacts_measured as (
+
+    select
+        golden_lead_id,
+        max(occurred_at) as last_contact_at
+    from activities
+    where resets_activity_clock
+    group by golden_lead_id
+
+),
+
+engagement_measured as (
+
+    -- what the prospect did; a scanner that opens a mail is no prospect (amendment 23)
+    select
+        golden_lead_id,
+        max(occurred_at) as last_engagement_at
+    from events
+    where
+        not is_machine
+        and occurred_at <= {{ as_of() }}
+    group by golden_lead_id
+
+),
+
+edits_measured as (
+
+    -- a sync of a system or of an enrichment tool is no update (AMB-11)
+    select
+        members.golden_lead_id,
+        max(field_history.changed_at) as last_edit_at
+    from field_history
+    inner join members
+        on field_history.object_id = members.lead_id
+    where
+        lower(field_history.object_type) = 'lead'
+        and lower(field_history.changed_by_type) = 'user'
+        and field_history.field not in ('owner_id', 'owner')
+        and field_history.changed_at <= {{ as_of() }}
+    group by members.golden_lead_id
+
+),
+
+records_measured as (
+
+    select
+        members.golden_lead_id,
+        min(leads.created_at) as created_at,
+        max(
+            case when leads.updated_at <= {{ as_of() }} then leads.updated_at end
+        ) as last_update_at
+    from members
+    inner join leads
+        on members.lead_id = leads.lead_id
+    where not members.is_future
+    group by members.golden_lead_id
+
+),
+
+joined as (
+
+    select
+        records_measured.golden_lead_id,
+        records_measured.created_at,
+        contacts_measured.last_contact_at,
+        case
+            when
+                contacts_measured.last_contact_at is null
+                or engagement_measured.last_engagement_at > contacts_measured.last_contact_at
+                then engagement_measured.last_engagement_at
+            else contacts_measured.last_contact_at
+        end as last_logged_at,
+        case
+            when
+                edits_measured.last_edit_at is null
+                or records_measured.last_update_at > edits_measured.last_edit_at
+                then records_measured.last_update_at
+            else edits_measured.last_edit_at
+        end as last_update_at
+    from records_measured
+    left join contacts_measured
+        on records_measured.golden_lead_id = contacts_measured.golden_lead_id
+    left join engagement_measured
+        on records_measured.golden_lead_id = engagement_measured.golden_lead_id
+    left join edits_measured
+        on records_measured.golden_lead_id = edits_measured.golden_lead_id
+
+),
+
+final as (
+
+    select
+        ---------- ids
+        golden_lead_id,
+
+        ---------- timestamps
+        created_at,
+        -- created_at stands in where nothing ever happened
+        coalesce(last_logged_at, created_at) as last_activity_at,
+        case
+            when last_update_at is null then coalesce(last_logged_at, created_at)
+            when last_logged_at > last_update_at then last_logged_at
+            else last_update_at
+        end as last_touch_or_update_at,
+        coalesce(last_contact_at, created_at) as last_contact_at
+    from joined
+
+)
+
+select * from final

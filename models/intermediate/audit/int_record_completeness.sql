@@ -1,0 +1,152 @@
+with
+
+members as (
+
+    select * from {{ ref('bridge_lead_records') }}
+
+),
+
+leads as (
+
+    select * from {{ ref('input_leads') }}
+
+),
+
+mandatory_fields as (
+
+    select * from {{ ref('int_unit_mandatory_fields') }}
+
+),
+
+placeholders as (
+
+    select * from {{ ref('int_unit_placeholder_values') }}
+
+),
+
+live_records as (
+
+    select
+        members.lead_id,
+        members.golden_lead_id,
+        members.business_unit_id,
+        members.is_survivor,
+        leads.lead_source,
+        leads.company_name,
+        leads.contact_role,
+        leads.email,
+        leads.full_name,
+        leads.phone,
+        leads.job_title
+    from members
+    inner join leads
+        on members.lead_id = leads.lead_id
+    where members.is_live
+
+),
+
+field_values as (
+
+    select lead_id, business_unit_id, 'lead_source' as field, lead_source as value from live_records
+    union all
+    select lead_id, business_unit_id, 'company_name' as field, company_name as value from live_records
+    union all
+    select lead_id, business_unit_id, 'contact_role' as field, contact_role as value from live_records
+    union all
+    select lead_id, business_unit_id, 'email' as field, email as value from live_records
+    union all
+    select lead_id, business_unit_id, 'full_name' as field, full_name as value from live_records
+    union all
+    select lead_id, business_unit_id, 'phone' as field, phone as value from live_records
+    union all
+    select lead_id, business_unit_id, 'job_title' as field, job_title as value from live_records
+
+),
+
+needed as (
+
+    -- `email|phone`: one of the two is enough
+    select
+        business_unit_id,
+        field,
+        '|' || field || '|' as alternatives
+    from mandatory_fields
+    where
+        gate = 'ENTRY_CORE'
+        and entity = 'leads'
+
+),
+
+bare_values as (
+
+    -- as placeholders are compared; `test@...` is one by the name before the @
+    select
+        lead_id,
+        business_unit_id,
+        field,
+        lower(trim(translate(value, '[]()<>{}', ''))) as bare_value,
+        case when field = 'email' then lower(trim(split_part(value, '@', 1))) end as local_part
+    from field_values
+
+),
+
+missing as (
+
+    -- ENT-02, ENT-05: blank and placeholder text count as missing
+    select
+        bare_values.lead_id,
+        needed.field
+    from bare_values
+    inner join needed
+        on
+            bare_values.business_unit_id = needed.business_unit_id
+            and instr(needed.alternatives, '|' || bare_values.field || '|') > 0
+    left join placeholders
+        on
+            bare_values.business_unit_id = placeholders.business_unit_id
+            and bare_values.bare_value = placeholders.match_value
+    left join placeholders as placeholder_names
+        on
+            bare_values.business_unit_id = placeholder_names.business_unit_id
+            and bare_values.local_part = placeholder_names.match_value
+    group by bare_values.lead_id, needed.field
+    having
+        max(
+            case
+                when
+                    bare_values.bare_value != ''
+                    and placeholders.match_value is null
+                    and placeholder_names.match_value is null
+                    then 1
+                else 0
+            end
+        ) = 0
+
+),
+
+listed as (
+
+    select
+        lead_id,
+        {{ list_text('field') }} as missing_core_fields
+    from missing
+    group by lead_id
+
+),
+
+final as (
+
+    select
+        live_records.lead_id,
+        live_records.golden_lead_id,
+        live_records.business_unit_id,
+        live_records.is_survivor,
+        listed.missing_core_fields,
+        listed.lead_id is null as is_core_complete
+    from live_records
+    left join listed
+        on live_records.lead_id = listed.lead_id
+
+)
+
+select * from final

@@ -1,0 +1,137 @@
+with
+
+leads as (
+
+    select * from {{ ref('mart_leads_deduplicated') }}
+
+),
+
+records as (
+
+    select * from {{ ref('input_leads') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_accounts') }}
+
+),
+
+signals as (
+
+    select * from {{ ref('input_signals') }}
+
+),
+
+countries as (
+
+    select * from {{ ref('int_unit_countries') }}
+
+),
+
+account_values as (
+
+    select account_id, 'industry' as attribute, lower(crm_industry) as text_value, cast(null as double) as numeric_value from accounts
+    union all
+    select account_id, 'industry' as attribute, lower(industry) as text_value, cast(null as double) as numeric_value from accounts
+    union all
+    select account_id, 'geography' as attribute, lower(region) as text_value, cast(null as double) as numeric_value from accounts
+    union all
+    select account_id, 'geography' as attribute, lower(geo_segment) as text_value, cast(null as double) as numeric_value from accounts
+    union all
+    select account_id, 'geography' as attribute, lower(country_code) as text_value, cast(null as double) as numeric_value from accounts
+    union all
+    select account_id, 'technology' as attribute, lower(technologies) as text_value, cast(null as double) as numeric_value from accounts
+    union all
+    select account_id, 'company_size' as attribute, cast(null as string) as text_value, cast(employee_count as double) as numeric_value from accounts
+    union all
+    select account_id, 'revenue' as attribute, cast(null as string) as text_value, annual_revenue as numeric_value from accounts
+    union all
+    select account_id, 'revenue' as attribute, cast(null as string) as text_value, arr_usd as numeric_value from accounts
+    union all
+    select account_id, 'buying_signals' as attribute, lower(signal_type) as text_value, cast(null as double) as numeric_value from signals
+    where account_id is not null and observed_at <= {{ as_of() }}
+
+),
+
+account_attributes as (
+
+    -- two spellings of one thing (crm and standard industry) are one value when they are equal
+    select distinct
+        account_id,
+        attribute,
+        text_value,
+        numeric_value
+    from account_values
+    where
+        text_value is not null
+        or numeric_value is not null
+
+),
+
+own_values as (
+
+    select golden_lead_id, 'role_seniority' as attribute, lower(seniority) as text_value, cast(null as double) as numeric_value from leads
+    union all
+    select leads.golden_lead_id, 'geography' as attribute, lower(countries.tag_geography) as text_value, cast(null as double) as numeric_value from leads
+    inner join countries on leads.business_unit_id = countries.business_unit_id and lower(leads.country) = countries.country_key
+    where leads.account_id is null
+    union all
+    select leads.golden_lead_id, 'geography' as attribute, lower(countries.region) as text_value, cast(null as double) as numeric_value from leads
+    inner join countries on leads.business_unit_id = countries.business_unit_id and lower(leads.country) = countries.country_key
+    where leads.account_id is null
+    union all
+    select leads.golden_lead_id, 'household' as attribute, lower(records.household_type) as text_value, cast(null as double) as numeric_value from leads
+    inner join records on leads.survivor_lead_id = records.lead_id
+    union all
+    select leads.golden_lead_id, 'age' as attribute, cast(null as string) as text_value, try_cast(split_part(records.age_band, '-', 1) as double) as numeric_value from leads
+    inner join records on leads.survivor_lead_id = records.lead_id
+
+),
+
+final as (
+
+    select
+        'account' as entity_type,
+        accounts.account_id as entity_id,
+        accounts.business_unit_id,
+        account_attributes.attribute,
+        account_attributes.text_value,
+        account_attributes.numeric_value
+    from account_attributes
+    inner join accounts
+        on account_attributes.account_id = accounts.account_id
+
+    union all
+
+    select
+        'lead' as entity_type,
+        leads.golden_lead_id as entity_id,
+        leads.business_unit_id,
+        account_attributes.attribute,
+        account_attributes.text_value,
+        account_attributes.numeric_value
+    from leads
+    inner join account_attributes
+        on leads.account_id = account_attributes.account_id
+
+    union all
+
+    select distinct
+        'lead' as entity_type,
+        leads.golden_lead_id as entity_id,
+        leads.business_unit_id,
+        own_values.attribute,
+        own_values.text_value,
+        own_values.numeric_value
+    from own_values
+    inner join leads
+        on own_values.golden_lead_id = leads.golden_lead_id
+    where
+        own_values.text_value is not null
+        or own_values.numeric_value is not null
+
+)
+
+select * from final

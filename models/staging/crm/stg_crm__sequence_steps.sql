@@ -1,0 +1,1 @@
+{{ staged_contract_table('sequence_steps') }}

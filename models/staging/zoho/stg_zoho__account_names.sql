@@ -1,0 +1,28 @@
+with
+
+accounts as (
+
+    select * from {{ ref('stg_zoho__accounts') }}
+
+),
+
+final as (
+
+    -- a name and web site that two accounts share name neither
+    select
+        lower(name) as account_name,
+        domain,
+        min(account_id) as account_id
+    from accounts
+    where
+        _row_state = 'accepted'
+        and name is not null
+        and domain is not null
+    group by
+        lower(name),
+        domain
+    having count(*) = 1
+
+)
+
+select * from final

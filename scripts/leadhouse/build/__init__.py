@@ -1,0 +1,1 @@
+"""Builds a warehouse: prepares the run's databases and runs dbt in this process."""

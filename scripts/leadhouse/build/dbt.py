@@ -1,0 +1,126 @@
+"""Runs dbt in this process, with one manifest for all commands of a night."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
+
+from leadhouse.build.prepare import RunFiles
+
+
+class DbtFailed(Exception):
+    """dbt could not even start on the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """How one node ended; `failures` counts the rows that a test returned."""
+
+    unique_id: str
+    name: str
+    resource_type: str
+    status: str
+    seconds: float
+    message: str | None
+    failures: int | None
+    compiled_code: str | None
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the node keeps the night from publishing."""
+        return self.status in {"error", "fail", "runtime error"}
+
+
+@dataclass(frozen=True, slots=True)
+class DbtProject:
+    """The project as one run sees it."""
+
+    root: Path
+    files: RunFiles
+    target_path: Path
+    log_path: Path
+    as_of: str
+    run_id: str
+    threads: int = 2
+    memory_limit: str = "6GB"
+
+    def parse(self) -> Manifest:
+        """Reads the project once."""
+        result = self._invoke(dbtRunner(), ["parse"])
+        if not isinstance(result.result, Manifest):
+            raise DbtFailed(f"dbt can't read the project: {_reason(result)}")
+        return result.result
+
+    def build(self, manifest: Manifest, *selection: str) -> list[NodeResult]:
+        """Seeds, models and tests of a selection, in their order."""
+        return self.invoke(manifest, ["build", "--exclude-resource-type", "unit_test", *selection])
+
+    def invoke(self, manifest: Manifest, arguments: Sequence[str]) -> list[NodeResult]:
+        """Runs one command on the manifest and returns the results of its nodes."""
+        result = self._invoke(dbtRunner(manifest=manifest), arguments)
+        if result.exception is not None:
+            raise DbtFailed(f"dbt {arguments[0]} failed: {_reason(result)}")
+        return [_node_result(node) for node in getattr(result.result, "results", [])]
+
+    def _invoke(self, runner: dbtRunner, arguments: Sequence[str]) -> dbtRunnerResult:
+        with _environment(self._variables()):
+            try:
+                return runner.invoke([*arguments, *self._options()])
+            finally:
+                # the judge and the publisher open the same files next
+                DuckDBConnectionManager.close_all_connections()
+
+    def _options(self) -> list[str]:
+        return [
+            *("--project-dir", str(self.root), "--profiles-dir", str(self.root)),
+            *("--target", "duckdb", "--target-path", str(self.target_path)),
+            *("--log-path", str(self.log_path), "--log-level", "none"),
+            *("--log-level-file", "none"),
+            *("--vars", json.dumps({"as_of": self.as_of, "run_id": self.run_id})),
+        ]
+
+    def _variables(self) -> dict[str, str]:
+        return {
+            "LEADHOUSE_DATABASE": str(self.files.run),
+            "LEADHOUSE_ATTACH": json.dumps(self.files.attachments()),
+            "LEADHOUSE_THREADS": str(self.threads),
+            "LEADHOUSE_MEMORY_LIMIT": self.memory_limit,
+        }
+
+
+def _node_result(node: Any) -> NodeResult:
+    return NodeResult(
+        unique_id=node.node.unique_id,
+        name=node.node.name,
+        resource_type=str(node.node.resource_type),
+        status=str(node.status),
+        seconds=float(node.execution_time),
+        message=node.message,
+        failures=node.failures,
+        compiled_code=getattr(node.node, "compiled_code", None),
+    )
+
+
+def _reason(result: dbtRunnerResult) -> str:
+    return str(result.exception or result.result)
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

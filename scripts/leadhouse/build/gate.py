@@ -1,0 +1,91 @@
+"""The gate: what keeps a night from publishing, and which rows are to blame."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from leadhouse.build.dbt import NodeResult
+from leadhouse.intake.model import Refusal
+from leadhouse.judge.tables import CriterionResult
+
+ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One reason not to publish: the check, what it found, and up to five of the rows."""
+
+    check: str
+    finding: str
+    rows: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        shown = "".join(f"\n    {row}" for row in self.rows)
+        return f"{self.check}: {self.finding}{shown}"
+
+
+def refused_files(refusals: Iterable[Refusal]) -> list[Blocker]:
+    """Core files that can't be read: their absence would look like empty tables."""
+    return [
+        Blocker(
+            "core_extract_readable",
+            f"{refusal.path} ({refusal.reason_code}): {refusal.message}. {refusal.remedy}",
+        )
+        for refusal in refusals
+        if refusal.stops_the_night
+    ]
+
+
+def failed_nodes(
+    connection: duckdb.DuckDBPyConnection, results: Sequence[NodeResult]
+) -> list[Blocker]:
+    """Models that could not be built and tests of severity `error` that returned rows."""
+    return [_failed_node(connection, node) for node in results if node.is_failed]
+
+
+def blocking_criteria(
+    connection: duckdb.DuckDBPyConnection, results: Sequence[CriterionResult]
+) -> list[Blocker]:
+    """Expectations of severity `blocking` that failed or could not be judged."""
+    return list(_blocking_criteria(connection, results))
+
+
+def _failed_node(connection: duckdb.DuckDBPyConnection, node: NodeResult) -> Blocker:
+    if node.status == "fail" and node.compiled_code:
+        found = f"{node.failures} rows break it"
+        return Blocker(node.name, found, _sample(connection, node.compiled_code))
+    lines = (node.message or "no message").strip().splitlines()
+    return Blocker(node.name, " ".join(line.strip() for line in lines if line.strip()))
+
+
+def _blocking_criteria(
+    connection: duckdb.DuckDBPyConnection, results: Sequence[CriterionResult]
+) -> Iterator[Blocker]:
+    for result in results:
+        if result.severity != "blocking" or result.status not in ("fail", "error"):
+            continue
+        found = result.error_message or f"{result.failed_count} of {result.evaluated_count} fail"
+        rows = connection.execute(
+            "select entity_id, field, current_value, expected_value"
+            " from judged.expectation_failures where criterion = ? order by entity_id limit ?",
+            [result.criterion, ROWS_SHOWN],
+        ).fetchall()
+        yield Blocker(
+            f"{result.criterion} ({result.rule_id})",
+            found,
+            tuple(f"{row[0]}: {row[1]} is {row[2]}, expected {row[3]}" for row in rows),
+        )
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]:
+    """The first rows that a test returned, by its own compiled query."""
+    try:
+        cursor = connection.execute(f"select * from ({query.strip().rstrip(';')}) limit {ROWS_SHOWN}")
+        names = [column[0] for column in cursor.description or []]
+        return tuple(
+            ", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True))
+            for row in cursor.fetchall()
+        )
+    except duckdb.Error as error:
+        return (f"the rows can't be shown: {error}",)

@@ -1,0 +1,26 @@
+"""A project whose policy seeds are partly replaced, for `--policy DIR`."""
+
+from pathlib import Path
+
+from leadhouse.policy import check_policy, overlay
+
+
+class PolicyRefused(Exception):
+    """The policy seeds given can't be used."""
+
+
+def project_with_policy(root: Path, policy: Path | None, folder: Path) -> Path:
+    """The project itself, or one in `folder` that differs in its policy seeds alone."""
+    if policy is None:
+        return root
+    problems = check_policy(policy)
+    if problems:
+        raise PolicyRefused("\n".join(str(problem) for problem in problems))
+    project = folder / "project"
+    (project / "seeds").mkdir(parents=True)
+    for entry in root.iterdir():
+        if entry.name in {"models", "macros", "tests", "dbt_project.yml", "profiles.yml", "expectations"}:
+            (project / entry.name).symlink_to(entry)
+    (project / "seeds" / "reference").symlink_to(root / "seeds" / "reference")
+    overlay(policy, root / "seeds" / "policy", project / "seeds" / "policy")
+    return project

@@ -1,0 +1,62 @@
+"""Columns that are typed nulls until the rules that fill them are implemented."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from leadhouse.coverage.model import LaterColumn
+from leadhouse.coverage.properties import meta_of, texts
+
+PUBLISHED = ("models/marts", "models/audit", "models/metrics")
+TYPED_NULL = re.compile(r"^\s*cast\(null as [a-z()0-9, ]+\) as ([a-z_0-9]+),?\s*$", re.M)
+# amendment 2: the rules that count the days of one episode of inactivity
+LADDER = ("AGE-03", "AGE-06", "AGE-07", "AGE-08", "AGE-10")
+ACTIONS = (*LADDER, "AGE-13", "AGE-14", "AGE-23", "AGE-24", "ICP-04", "RTE-07")
+# the rules of the columns that no YAML tags
+WAITING: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("audit_findings", "escalated_to"): ("AUD-10",),
+    ("audited_golden_leads", "enrichment_mismatch"): ("ENR-26",),
+    ("mart_leads_aged", "business_days_since_contact"): ("RTE-07",),
+    ("mart_leads_aged", "episode_days"): LADDER,
+    ("mart_leads_aged", "inactive_since"): LADDER,
+    ("mart_leads_aged", "is_cold_due"): ("AGE-03", "AGE-10"),
+    ("mart_leads_aged", "is_transfer_eligible"): ("RTE-06", "RTE-07"),
+    ("mart_leads_aged", "next_action_due_at"): ACTIONS,
+    ("mart_leads_aged", "recommended_action"): ACTIONS,
+    ("mart_leads_aged", "recommended_action_rule"): ACTIONS,
+    ("mart_leads_aged", "reengagement_step"): LADDER,
+    ("mart_leads_deduplicated", "pending_review_count"): ("DUP-03", "DUP-04", "DUP-05"),
+    ("mart_leads_scored", "has_override"): ("SCO-17", "SCO-18"),
+}
+# nulls that say something: a rejected line has no column, a failing finding isn't resolved
+MEANT = frozenset({("quarantine", "column_name"), ("audit_findings", "resolved_at")})
+
+
+def later_columns(properties: Mapping[str, Mapping[str, Any]]) -> Iterator[LaterColumn]:
+    """Columns with `config.meta.later`: the rules that they wait for."""
+    for content in properties.values():
+        for model in content.get("models") or []:
+            for column in model.get("columns") or []:
+                later = meta_of(column).get("later")
+                if later:
+                    yield LaterColumn(model["name"], column["name"], tuple(texts(later)))
+
+
+def untagged_columns(
+    root: Path, properties: Mapping[str, Mapping[str, Any]]
+) -> Iterator[LaterColumn]:
+    """Typed nulls in the SQL of published tables that no YAML tags; those unknown have no rule."""
+    tagged = {(column.table, column.column) for column in later_columns(properties)}
+    for table, column in sorted(typed_nulls(root) - tagged - MEANT):
+        yield LaterColumn(table, column, WAITING.get((table, column), ()))
+
+
+def typed_nulls(root: Path) -> frozenset[tuple[str, str]]:
+    """Table and column of each line `cast(null as ...) as ...` in the published models."""
+    return frozenset(
+        (path.stem, column)
+        for folder in PUBLISHED
+        for path in (root / folder).rglob("*.sql")
+        for column in TYPED_NULL.findall(path.read_text(encoding="utf-8"))
+    )

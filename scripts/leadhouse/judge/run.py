@@ -1,0 +1,177 @@
+"""Runs all suites over the row sets that dbt has built and records every verdict."""
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from leadhouse.judge import tables
+from leadhouse.judge.criterion import Criterion, Suite
+from leadhouse.judge.suites import known_rule_ids, load_suites
+from leadhouse.judge.tables import CriterionResult, RowSet, Status
+
+if TYPE_CHECKING:
+    from leadhouse.judge.engine import Outcome
+
+Validate = Callable[[Suite, Sequence[Criterion]], "Mapping[str, Outcome]"]
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    suites: Path,
+    *,
+    evidence: frozenset[str],
+    progress: Callable[[str], None] | None = None,
+    rule_ids: frozenset[str] | None = None,
+) -> list[CriterionResult]:
+    """Judge the row sets in schema `judged` of the current catalog by all suites of a folder.
+
+    `evidence` names the input entities that the run has; a criterion that needs another one gets
+    the status `no_evidence`. `progress` is called with the name of each suite before it runs.
+    `rule_ids` replaces the project's rule catalogue. Fills `judged.expectation_failures` and
+    `judged.expectation_results` anew; what a row set holds must be committed.
+    """
+    loaded = load_suites(suites, known_rule_ids() if rule_ids is None else rule_ids)
+    tables.create_tables(connection)
+
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    from leadhouse.judge import engine  # imports Great Expectations, which takes seconds
+
+    results: list[CriterionResult] = []
+    with engine.open_row_sets(connection) as row_sets:
+        for suite in loaded:
+            if progress is not None:
+                progress(suite.name)
+            judged = _Judged(
+                connection,
+                suite,
+                lambda suite, criteria: engine.validate(row_sets, suite, criteria),
+            )
+            results += judged.run(evidence)
+    return results
+
+
+class _Judged:
+    """One suite on one connection."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, suite: Suite, validate: Validate
+    ) -> None:
+        self._connection = connection
+        self._suite = suite
+        self._validate = validate
+
+    def run(self, evidence: frozenset[str]) -> list[CriterionResult]:
+        """Give every criterion its verdict and record it, in the order of the suite."""
+        verdicts = self._without_evidence(evidence)
+        verdicts |= self._unreadable(self._left(verdicts))
+        if left := self._left(verdicts):
+            verdicts |= self._judge(left)
+        results = [verdicts[criterion.name] for criterion in self._suite.criteria]
+        for criterion, result in zip(self._suite.criteria, results, strict=True):
+            tables.write_result(self._connection, self._suite, criterion, result)
+        return results
+
+    def _left(self, verdicts: Mapping[str, CriterionResult]) -> list[Criterion]:
+        return [one for one in self._suite.criteria if one.name not in verdicts]
+
+    def _without_evidence(self, evidence: frozenset[str]) -> dict[str, CriterionResult]:
+        return {
+            criterion.name: self._unjudged(
+                criterion, "no_evidence", f"no input of {', '.join(missing)}"
+            )
+            for criterion in self._suite.criteria
+            if (missing := criterion.missing_evidence(evidence))
+        }
+
+    def _unreadable(self, criteria: Sequence[Criterion]) -> dict[str, CriterionResult]:
+        columns = tables.columns_of(self._connection, self._suite.table)
+        if not columns:
+            return self._errors(criteria, f"judged.{self._suite.table} doesn't exist; build it")
+        if self._suite.key not in columns:
+            return self._errors(
+                criteria, f"judged.{self._suite.table} has no key column {self._suite.key}"
+            )
+        verdicts: dict[str, CriterionResult] = {}
+        for criterion in criteria:
+            if missing := sorted(set(criterion.columns) - columns):
+                verdicts |= self._errors(
+                    [criterion], f"judged.{self._suite.table} has no column {', '.join(missing)}"
+                )
+        return verdicts
+
+    def _judge(self, criteria: Sequence[Criterion]) -> dict[str, CriterionResult]:
+        try:
+            rows = tables.count_rows(self._connection, self._suite, criteria)
+        except duckdb.Error as error:
+            return self._errors(criteria, f"judged.{self._suite.table} can't be read: {error}")
+        if not rows.is_keyed:
+            return self._errors(
+                criteria,
+                f"judged.{self._suite.table} has {rows.row_count} rows, {rows.key_count} with "
+                f"{self._suite.key}, {rows.distinct_key_count} distinct; make the key unique",
+            )
+        outcomes = self._validate(self._suite, criteria)
+        return {one.name: self._verdict(one, outcomes[one.name], rows) for one in criteria}
+
+    def _verdict(self, criterion: Criterion, outcome: "Outcome", rows: RowSet) -> CriterionResult:
+        if outcome.error:
+            return self._unjudged(criterion, "error", outcome.error)
+        evaluated = rows.applied[criterion.name]
+        if outcome.success:
+            return self._result(criterion, "pass", evaluated, 0)
+        if criterion.is_table_level:
+            tables.write_table_failure(self._connection, self._suite, criterion, outcome.observed)
+            return self._result(criterion, "fail", evaluated, 1)
+        return self._failing_rows(criterion, outcome, evaluated)
+
+    def _failing_rows(
+        self, criterion: Criterion, outcome: "Outcome", evaluated: int
+    ) -> CriterionResult:
+        if not outcome.query or not outcome.unexpected_count:
+            return self._unjudged(criterion, "error", "it failed without naming its failing rows")
+        try:
+            written = tables.write_failing_rows(
+                self._connection, self._suite, criterion, outcome.query
+            )
+        except duckdb.Error as error:
+            return self._unjudged(criterion, "error", f"its failing rows can't be read: {error}")
+        if written != outcome.unexpected_count or written > evaluated:
+            tables.forget_failures(self._connection, criterion)
+            return self._unjudged(
+                criterion,
+                "error",
+                f"Great Expectations counts {outcome.unexpected_count} failing rows, its query "
+                f"finds {written} among the {evaluated} rows to which the criterion applies",
+            )
+        return self._result(criterion, "fail", evaluated, written)
+
+    def _errors(self, criteria: Sequence[Criterion], message: str) -> dict[str, CriterionResult]:
+        return {one.name: self._unjudged(one, "error", message) for one in criteria}
+
+    def _unjudged(self, criterion: Criterion, status: Status, message: str) -> CriterionResult:
+        return self._result(criterion, status, 0, None, message)
+
+    def _result(
+        self,
+        criterion: Criterion,
+        status: Status,
+        evaluated: int,
+        failed: int | None,
+        message: str | None = None,
+    ) -> CriterionResult:
+        return CriterionResult(
+            suite=self._suite.name,
+            criterion=criterion.name,
+            rule_id=criterion.rule_id,
+            table=self._suite.table,
+            severity=criterion.severity,
+            evaluated_count=evaluated,
+            failed_count=failed,
+            status=status,
+            error_message=message,
+        )

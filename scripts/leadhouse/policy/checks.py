@@ -1,0 +1,142 @@
+"""What is wrong with a folder of policy seeds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from leadhouse.policy.intervals import interval_problems, weight_problems
+from leadhouse.policy.seeds import (
+    PolicyProblem,
+    Row,
+    Seeds,
+    SeedSpec,
+    bundled_policy,
+    load_specs,
+    read_seed,
+)
+from leadhouse.policy.values import cell_problems, parameter_problems
+
+UNITS = "seed_business_units"
+PARAMETERS = "seed_policy_parameters"
+WEIGHTS = "seed_scoring_weights"
+DEFAULT_UNIT = "global"
+RELIED_ON = frozenset({PARAMETERS, WEIGHTS, "seed_score_tiers", "seed_action_precedence"})
+
+
+def check_policy(directory: Path, bundled: Path | None = None) -> list[PolicyProblem]:
+    """All problems of a folder of policy seeds; an empty list means that it can be used.
+
+    The folder may hold only some of the seeds: the bundled ones stand in for the others, and
+    references between seeds are checked as a run would see them.
+    """
+    source = bundled or bundled_policy()
+    specs = load_specs(source)
+    if not directory.is_dir():
+        remedy = "name a folder of policy seeds"
+        return [PolicyProblem(str(directory), None, None, "is not a folder", remedy)]
+    delivered, problems = read_folder(directory, specs)
+    seeds = with_bundled(delivered, source, specs)
+    # a changed seed can also break those that refer to it, so all are looked at
+    for name, rows in seeds.items():
+        problems += _seed_problems(specs[name], rows, seeds)
+    problems += _missing_defaults(delivered, source, specs)
+    known_parameters, _ = read_seed(source / specs[PARAMETERS].file, specs[PARAMETERS])
+    problems += parameter_problems(delivered.get(PARAMETERS, ()), known_parameters, seeds)
+    return sorted(problems, key=lambda problem: (problem.file, problem.row or 0, problem.message))
+
+
+def read_folder(
+    directory: Path, specs: Mapping[str, SeedSpec]
+) -> tuple[dict[str, list[Row]], list[PolicyProblem]]:
+    """The readable seeds of a folder by name, and what is wrong with its files."""
+    delivered: dict[str, list[Row]] = {}
+    problems: list[PolicyProblem] = []
+    for path in sorted(directory.iterdir()):
+        if path.name.startswith((".", "_")):
+            continue
+        if path.stem not in specs or path.suffix != ".csv" or not path.is_file():
+            remedy = f"remove it; the policy seeds are {', '.join(sorted(specs))}, each a .csv"
+            problems.append(PolicyProblem(path.name, None, None, "is no policy seed", remedy))
+            continue
+        rows, found = read_seed(path, specs[path.stem])
+        problems += found
+        if not found:
+            delivered[path.stem] = rows
+    return delivered, problems
+
+
+def with_bundled(
+    delivered: Mapping[str, Sequence[Row]], bundled: Path, specs: Mapping[str, SeedSpec]
+) -> dict[str, Sequence[Row]]:
+    """The delivered seeds, and the bundled ones for the rest.
+
+    Where the business units are delivered, bundled rows of other units are left out.
+    """
+    seeds: dict[str, Sequence[Row]] = dict(delivered)
+    units = {row["business_unit_id"] for row in delivered.get(UNITS, ())}
+    for name, spec in specs.items():
+        if name not in delivered:
+            rows, _ = read_seed(bundled / spec.file, spec)
+            seeds[name] = [row for row in rows if not units or row["business_unit_id"] in units]
+    return seeds
+
+
+def _missing_defaults(
+    delivered: Mapping[str, Sequence[Row]], bundled: Path, specs: Mapping[str, SeedSpec]
+) -> Iterator[PolicyProblem]:
+    """Keys that models rely on and that the default unit lacks in a delivered seed."""
+    for name in sorted(RELIED_ON & delivered.keys()):
+        spec = specs[name]
+        rows, _ = read_seed(bundled / spec.file, spec)
+        for key in sorted(_default_keys(spec, rows) - _default_keys(spec, delivered[name])):
+            message = f"{'/'.join(key)} is missing for the unit {DEFAULT_UNIT}"
+            remedy = "a seed replaces the bundled one as a whole: copy that file and change it"
+            yield PolicyProblem(spec.file, None, None, message, remedy)
+
+
+def _default_keys(spec: SeedSpec, rows: Sequence[Row]) -> set[tuple[str, ...]]:
+    return {
+        tuple(row[column] for column in spec.keys)
+        for row in rows
+        if row["business_unit_id"] == DEFAULT_UNIT
+    }
+
+
+def _seed_problems(spec: SeedSpec, rows: Sequence[Row], seeds: Seeds) -> list[PolicyProblem]:
+    cells = list(cell_problems(spec, rows))
+    problems = [*cells, *_unit_problems(spec, rows, seeds), *_reference_problems(spec, rows, seeds)]
+    if spec.name == UNITS and DEFAULT_UNIT not in {row["business_unit_id"] for row in rows}:
+        remedy = f"add a row for the unit {DEFAULT_UNIT}"
+        problems.append(PolicyProblem(spec.file, None, None, "the default unit is missing", remedy))
+    if cells:
+        # dates and weights can't be compared while some of them are no dates or numbers
+        return problems
+    problems += interval_problems(spec, rows)
+    if spec.name == WEIGHTS:
+        problems += weight_problems(spec, rows)
+    return problems
+
+
+def _unit_problems(spec: SeedSpec, rows: Sequence[Row], seeds: Seeds) -> Iterator[PolicyProblem]:
+    known = {row["business_unit_id"] for row in seeds[UNITS]}
+    for row in rows:
+        unit = row["business_unit_id"]
+        if unit and unit not in known:
+            yield PolicyProblem(
+                spec.file,
+                row.line,
+                "business_unit_id",
+                f"there is no business unit {unit!r}",
+                f"add it to {UNITS}, or use one of {', '.join(sorted(known))}",
+            )
+
+
+def _reference_problems(
+    spec: SeedSpec, rows: Sequence[Row], seeds: Seeds
+) -> Iterator[PolicyProblem]:
+    for column, (seed, target) in spec.references.items():
+        known = {row[target] for row in seeds[seed]}
+        for row in rows:
+            if row[column] and row[column] not in known:
+                remedy = f"add it to {seed}, or use one of {', '.join(sorted(known))}"
+                message = f"{row[column]!r} is not in {seed}"
+                yield PolicyProblem(spec.file, row.line, column, message, remedy)

@@ -1,0 +1,180 @@
+"""Reads from a run file what its pages and the terminal report show."""
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from leadhouse.publish.engine import attach, columns, engine, quoted, relation, tables
+from leadhouse.site import queries
+
+Row = Mapping[str, Any]
+
+# name, whether more is better
+HEADLINE_METRICS = (
+    ("pct_complete_records", True),
+    ("duplicate_ratio", False),
+    ("icp_alignment_rate", True),
+)
+PERIODS_OF_TREND = 12
+LONGEST_SUMMARY = 500
+QUARANTINED_ROWS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline metric of one business unit: its last value and the periods before it."""
+
+    metric_name: str
+    title: str
+    description: str | None
+    is_more_better: bool
+    business_unit_id: str
+    current: Row
+    trend: tuple[float, ...]
+
+    @property
+    def change(self) -> float | None:
+        """Difference from the period before."""
+        return self.trend[-1] - self.trend[-2] if len(self.trend) > 1 else None
+
+    @property
+    def is_on_target(self) -> bool | None:
+        """Whether the value is at its target or better; nothing where there is none."""
+        value, target = self.current["value"], self.current["shown_target"]
+        if value is None or target is None:
+            return None
+        return bool(value >= target if self.is_more_better else value <= target)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """All that the first page shows of a run file."""
+
+    counts: Row
+    headlines: tuple[Headline, ...]
+    criteria: tuple[Row, ...]
+    owners: tuple[Row, ...]
+    ageing: tuple[Row, ...]
+    quarantine_reasons: tuple[Row, ...]
+    quarantine_rows: tuple[Row, ...]
+    row_accounting: tuple[Row, ...]
+    intake_remarks: tuple[Row, ...]
+    built: tuple[Row, ...]
+    missing_tables: tuple[str, ...]
+
+
+@contextlib.contextmanager
+def opened(run_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which every table that the pages read is there, if need be empty."""
+    with engine() as connection:
+        attach(connection, run_file, "shown", read_only=True)
+        found = set(tables(connection, "shown"))
+        for (schema, table), declared in queries.READ_TABLES.items():
+            connection.execute(_view_sql(connection, schema, table, declared, found))
+        yield connection
+
+
+def read_night(connection: duckdb.DuckDBPyConnection, run_id: str) -> Night:
+    """Reads the first page's content through a connection of `opened`."""
+    longest = {"longest": LONGEST_SUMMARY}
+    run = {"run_id": run_id}
+    found = tables(connection, "shown")
+    missing = [".".join(key) for key in queries.READ_TABLES if key not in found]
+    return Night(
+        counts=rows(connection, queries.COUNTS)[0],
+        headlines=tuple(_headlines(connection)),
+        criteria=rows(connection, queries.CRITERIA, run),
+        owners=rows(connection, queries.OWNERS),
+        ageing=rows(connection, queries.AGEING),
+        quarantine_reasons=rows(connection, queries.QUARANTINE_REASONS, longest),
+        quarantine_rows=rows(
+            connection, queries.QUARANTINE_ROWS, {"longest": QUARANTINED_ROWS_SHOWN}
+        ),
+        row_accounting=rows(connection, queries.ROW_ACCOUNTING, run | longest),
+        intake_remarks=rows(connection, queries.INTAKE_REMARKS, longest),
+        built=tuple(_built(connection, found)),
+        missing_tables=tuple(missing),
+    )
+
+
+def read_findings(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    criterion: str | None = None,
+    owner_id: str | None = None,
+    longest: int,
+) -> tuple[Row, ...]:
+    """Findings that aren't resolved, the most urgent first; an owner of '' is nobody."""
+    return rows(
+        connection,
+        queries.FINDINGS,
+        {"criterion": criterion, "owner_id": owner_id, "longest": longest},
+    )
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None
+) -> tuple[Row, ...]:
+    """The rows of a query, each by column name."""
+    result = connection.execute(sql, parameters)
+    names = [column[0] for column in result.description or ()]
+    return tuple(dict(zip(names, values, strict=True)) for values in result.fetchall())
+
+
+def _view_sql(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    declared: Mapping[str, str],
+    found: set[tuple[str, str]],
+) -> str:
+    is_there = (schema, table) in found
+    there = {name for name, _ in columns(connection, "shown", schema, table)} if is_there else set()
+    selected = ", ".join(
+        f"cast({quoted(name) if name in there else 'null'} as {data_type}) as {quoted(name)}"
+        for name, data_type in declared.items()
+    )
+    source = f"from {relation('shown', schema, table)}" if is_there else "where false"
+    return f"create view {quoted(table)} as select {selected} {source}"
+
+
+def _built(
+    connection: duckdb.DuckDBPyConnection, found: list[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    for schema, table in found:
+        counted = connection.execute(
+            f"select count(*) from {relation('shown', schema, table)}"
+        ).fetchall()
+        yield {"schema": schema, "table": table, "row_count": counted[0][0]}
+
+
+def _headlines(connection: duckdb.DuckDBPyConnection) -> Iterator[Headline]:
+    names = [name for name, _ in HEADLINE_METRICS]
+    found = rows(connection, queries.HEADLINES, {"names": names})
+    for name, is_more_better in HEADLINE_METRICS:
+        mine = [row for row in found if row["metric_name"] == name]
+        for _, group in itertools.groupby(mine, key=lambda row: row["business_unit_id"]):
+            yield _headline(list(group), is_more_better)
+
+
+def _headline(newest_first: list[Row], is_more_better: bool) -> Headline:
+    current = newest_first[0]
+    trend = [
+        float(row["value"])
+        for row in newest_first
+        if row["period_grain"] == current["period_grain"] and row["value"] is not None
+    ]
+    return Headline(
+        metric_name=current["metric_name"],
+        title=current["title"] or current["metric_name"],
+        description=current["description"],
+        is_more_better=is_more_better,
+        business_unit_id=current["business_unit_id"] or "unknown",
+        current=current,
+        trend=tuple(reversed(trend[:PERIODS_OF_TREND])),
+    )

@@ -1,0 +1,281 @@
+"""Writes the pages of a run."""
+
+import itertools
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment
+
+from leadhouse.site.context import SiteContext
+from leadhouse.site.night import (
+    LONGEST_SUMMARY,
+    Headline,
+    Night,
+    Row,
+    opened,
+    read_findings,
+    read_night,
+)
+from leadhouse.site.render import environment
+from leadhouse.site.text import counted, number
+
+RECORDS_ON_FIRST_PAGE = 5
+OWNERS_IN_CHART = 10
+LONGEST_SLUG = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and the pages around it."""
+
+    number: int
+    count: int
+    from_record: int
+    to_record: int
+    first: str
+    previous: str
+    next: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What every page is made from."""
+
+    connection: duckdb.DuckDBPyConnection
+    out: Path
+    context: SiteContext
+    night: Night
+    templates: Environment
+    criterion_slugs: Mapping[str, str]
+    owner_numbers: Mapping[str, int]
+
+    @property
+    def owner_pages(self) -> dict[str, str]:
+        return {owner: f"owners/{place}.html" for owner, place in self.owner_numbers.items()}
+
+    @property
+    def criterion_pages(self) -> dict[str, str]:
+        return {
+            criterion: f"criteria/{slug}-1.html" for criterion, slug in self.criterion_slugs.items()
+        }
+
+
+def render_site(run_file: Path, out: Path, context: SiteContext) -> Path:
+    """Writes all pages of a run into the folder `out` anew and returns the first one.
+
+    The folder is only for its owner, since the pages name people.
+    """
+    unfinished = out.with_name(f".{out.name}.new")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    unfinished.mkdir(mode=0o700, parents=True)
+    with opened(run_file) as connection:
+        night = read_night(connection, context.run.run_id)
+        site = _site(connection, unfinished, context, night)
+        _write_index(site)
+        for row in site.night.criteria:
+            if row["criterion"] in site.criterion_slugs:
+                _write_criterion(site, row)
+        for owner in site.night.owners:
+            _write_owner(site, owner)
+    if out.exists():
+        shutil.rmtree(out)
+    unfinished.rename(out)
+    return out / "index.html"
+
+
+def slugs(names: Sequence[str]) -> dict[str, str]:
+    """A file name for each name: safe on every file system, and unique."""
+    made: dict[str, str] = {}
+    for name in names:
+        base = re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")[:LONGEST_SLUG] or "criterion"
+        candidates = itertools.chain([base], (f"{base}_{n}" for n in itertools.count(2)))
+        made[name] = next(slug for slug in candidates if slug not in made.values())
+    return made
+
+
+def verdict(context: SiteContext, night: Night) -> str:
+    """The state of the night in one or two sentences."""
+    states = {
+        "published": "Published.",
+        "building": "Being built; nothing is published yet.",
+        "failed": "The run failed; the warehouse published before it is still the one to read.",
+        "not_published": (
+            "Not published; the warehouse published before it is still the one to read."
+        ),
+    }
+    judged = len(night.criteria)
+    if not judged:
+        return f"{states[context.run.state]} No criterion was judged."
+    failed = sum(row["status"] == "fail" for row in night.criteria)
+    open_ = sum(row["status"] in ("error", "no_evidence") for row in night.criteria)
+    sentence = f"{number(failed)} of {number(judged)} criteria {'fails' if failed == 1 else 'fail'}"
+    if night.counts["findings"]:
+        sentence += f" with {counted(night.counts['findings'], 'unresolved finding')}"
+    if open_:
+        sentence += f"; {number(open_)} could not be judged"
+    return f"{states[context.run.state]} {sentence}."
+
+
+def _site(
+    connection: duckdb.DuckDBPyConnection, out: Path, context: SiteContext, night: Night
+) -> _Site:
+    with_findings = [row["criterion"] for row in night.criteria if row["open_count"]]
+    return _Site(
+        connection=connection,
+        out=out,
+        context=context,
+        night=night,
+        templates=environment(),
+        criterion_slugs=slugs(with_findings),
+        owner_numbers={row["owner_id"]: n for n, row in enumerate(night.owners, start=1)},
+    )
+
+
+def _write_index(site: _Site) -> None:
+    run = site.context.run
+    values = {
+        "verdict": verdict(site.context, site.night),
+        "night": site.night,
+        "headlines": _grouped_headlines(site.night.headlines),
+        "failed": list(_failed_parts(site)),
+        "owners": sorted(
+            site.night.owners,
+            key=lambda row: (
+                -row["overdue_count"] - row["escalated_count"],
+                -row["open_count"],
+                row["owner_id"],
+            ),
+        ),
+        "owner_bars": _owner_bars(site.night.owners),
+        "criterion_pages": site.criterion_pages,
+        "built_by_schema": _by_schema(site.night.built),
+        "steps": site.context.steps,
+        "seconds": run.finished_at and (run.finished_at - run.started_at).total_seconds(),
+        "docs_href": site.context.docs_href,
+        "longest_summary": LONGEST_SUMMARY,
+    }
+    _write(site, "index.html", "index.html.j2", values)
+
+
+def _failed_parts(site: _Site) -> Iterator[dict[str, Any]]:
+    for row in site.night.criteria:
+        if row["criterion"] in site.criterion_slugs:
+            findings = read_findings(
+                site.connection, criterion=row["criterion"], longest=RECORDS_ON_FIRST_PAGE
+            )
+            caption = counted(row["open_count"], "finding")
+            if len(findings) < row["open_count"]:
+                caption = f"The {len(findings)} most urgent of {caption}"
+            yield {
+                "row": row,
+                "rule": _rule(site, row),
+                "findings": findings,
+                "caption": caption,
+            }
+
+
+def _write_criterion(site: _Site, row: Row) -> None:
+    slug = site.criterion_slugs[row["criterion"]]
+    findings = read_findings(
+        site.connection, criterion=row["criterion"], longest=site.context.longest_criterion_list
+    )
+    values = {
+        "heading": row["title"] or row["criterion"],
+        "rule_id": row["rule_id"],
+        "rule": _rule(site, row),
+        "total": row["open_count"],
+        "overdue": row["overdue_count"],
+        "by": "criterion",
+    }
+    _write_list(site, "criteria", lambda page: f"{slug}-{page}.html", findings, values)
+
+
+def _write_owner(site: _Site, owner: Row) -> None:
+    place = site.owner_numbers[owner["owner_id"]]
+    findings = read_findings(
+        site.connection, owner_id=owner["owner_id"], longest=site.context.longest_owner_list
+    )
+    values = {
+        "heading": owner["owner_name"] or owner["owner_id"] or "Nobody",
+        "rule_id": None,
+        "rule": None,
+        "total": owner["open_count"],
+        "overdue": owner["overdue_count"] + owner["escalated_count"],
+        "by": "owner",
+    }
+    name = f"{place}.html"
+    _write_list(
+        site,
+        "owners",
+        lambda page: name if page == 1 else f"{place}-{page}.html",
+        findings,
+        values,
+    )
+
+
+def _write_list(
+    site: _Site,
+    folder: str,
+    name_of: Callable[[int], str],
+    findings: Sequence[Row],
+    values: Mapping[str, Any],
+) -> None:
+    size = site.context.records_a_page
+    count = max(1, -(-len(findings) // size))
+    for place in range(1, count + 1):
+        part = findings[(place - 1) * size : place * size]
+        page = Page(
+            number=place,
+            count=count,
+            from_record=(place - 1) * size + 1,
+            to_record=(place - 1) * size + len(part),
+            first=name_of(1),
+            previous=name_of(max(1, place - 1)),
+            next=name_of(min(count, place + 1)),
+            last=name_of(count),
+        )
+        shown = {**values, "findings": part, "page": page, "shown": len(findings)}
+        _write(site, f"{folder}/{name_of(place)}", "findings.html.j2", shown)
+
+
+def _write(site: _Site, name: str, template: str, values: Mapping[str, Any]) -> None:
+    path = site.out / name
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    stream = site.templates.get_template(template).stream(
+        **values, run=site.context.run, owner_pages=site.owner_pages
+    )
+    stream.dump(str(path), encoding="utf-8")
+
+
+def _rule(site: _Site, row: Row) -> str:
+    return site.context.rules.get(row["rule_id"]) or row["title"] or ""
+
+
+def _grouped_headlines(
+    headlines: Sequence[Headline],
+) -> list[tuple[str, list[Headline]]]:
+    groups = itertools.groupby(headlines, key=lambda headline: headline.metric_name)
+    return [(name, list(units)) for name, units in groups]
+
+
+def _owner_bars(owners: Sequence[Row]) -> list[dict[str, Any]]:
+    most = sorted(owners, key=lambda row: (-row["open_count"], row["owner_id"]))[:OWNERS_IN_CHART]
+    return [
+        {
+            "label": row["owner_name"] or row["owner_id"] or "Nobody",
+            "amount": row["open_count"],
+        }
+        for row in most
+    ]
+
+
+def _by_schema(built: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    groups = itertools.groupby(built, key=lambda row: row["schema"])
+    return [(schema, list(tables)) for schema, tables in groups]
