@@ -66,7 +66,7 @@ lint-sql: set-up-test
 .PHONY: lint-dbt
 lint-dbt: set-up-test
 	$(BIN)/dbt --quiet parse
-	$(BIN)/dbt-bouncer run
+	COLUMNS=160 $(BIN)/dbt-bouncer run
 
 .PHONY: format
 format: set-up-test ## Formats Python and SQL

@@ -1,6 +1,6 @@
 {#- rendered from seeds/reference/input_contract.csv by leadhouse.codegen; edit the contract -#}
 {% macro contract_columns(table=none) -%}
-    {#- column -> type of a table of the input contract, in its order; of all tables without one -#}
+    {#- column -> type of a table of the input contract, in its order; all tables without one -#}
     {%- set columns = {
         'leads': {
             'lead_id': 'string', 'account_id': 'string', 'full_name': 'string', 'email': 'string',

@@ -52,8 +52,9 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by {{ (['_reject_column is null'] + (key or ['_row_sha256'])) | join(', ') }}
+            partition by {{ (key or ['_row_sha256']) | join(', ') }}
             order by
+                case when _reject_column is null then 0 else 1 end asc,
                 {{ newest_first ~ ' desc nulls last,' if newest_first else '' }}
                 _arrival_seq desc,
                 _row_sha256 asc,
@@ -66,7 +67,11 @@ ranked as (
                 _arrival_seq desc,
                 _source_file asc,
                 _row_number asc
-        ) as _rank_in_equals
+        ) as _rank_in_equals,
+        -- also a row that is quarantined shows that the record is still there
+        max(_arrival_seq) over (
+            partition by {{ (key or ['_row_sha256']) | join(', ') }}
+        ) as _last_seen_seq
     from explained
 
 ),
@@ -77,7 +82,7 @@ final as (
         {% for column in columns -%}
         {% if column == 'is_deleted' -%}
         {#- a complete extract that lacks the record says that it is gone -#}
-        coalesce(is_deleted, false) or _arrival_seq < coalesce(_full_seq, 0) as is_deleted,
+        coalesce(is_deleted, false) or _last_seen_seq < coalesce(_full_seq, 0) as is_deleted,
         {% else -%}
         {{ column }},
         {% endif -%}
@@ -94,7 +99,7 @@ final as (
             when _rank_in_equals > 1 then 'duplicate'
             when _rank_in_key > 1 then 'superseded'
             {% if 'is_deleted' not in columns -%}
-            when _arrival_seq < coalesce(_full_seq, 0) then 'superseded'
+            when _last_seen_seq < coalesce(_full_seq, 0) then 'superseded'
             {% endif -%}
             else 'accepted'
         end as _row_state

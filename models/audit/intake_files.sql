@@ -18,8 +18,7 @@ final as (
         missing_columns,
         case when not is_mapped then 'no model reads this entity; it is kept in the landing' end as reason,
         raw_count,
-        is_mapped as mapped,
-        arrived_at
+        is_mapped as mapped
     from extracts
 
 )

@@ -26,7 +26,7 @@ HEADER = (
 CONTRACT_COLUMNS = """\
 {{#- rendered from seeds/reference/input_contract.csv by leadhouse.codegen; edit the contract -#}}
 {{% macro contract_columns(table=none) -%}}
-    {{#- column -> type of a table of the input contract, in its order; of all tables without one -#}}
+    {{#- column -> type of a table of the input contract, in its order; all tables without one -#}}
     {{%- set columns = {{
 {tables}
     }} -%}}
@@ -97,6 +97,10 @@ def _described(column: Column) -> str:
     return f"{text} ({rules})." if rules else f"{text}."
 
 
+def _sentence(table: Table) -> str:
+    return table.grain[0].upper() + table.grain[1:]
+
+
 def _columns(table: Table) -> Iterator[dict[str, object]]:
     for column in table.columns:
         yield {
@@ -110,7 +114,7 @@ def _sources(contract: Contract) -> dict[str, object]:
     tables = [
         {
             "name": table.name,
-            "description": f"{table.grain[0].upper()}{table.grain[1:]}, as delivered: all text.",
+            "description": f"{_sentence(table)}, as delivered: all text.",
             "config": {
                 "meta": {"need": table.need, "mapped": True, "key": list(table.key_columns)}
             },
@@ -149,7 +153,7 @@ def _input_models(contract: Contract) -> dict[str, object]:
     models = [
         {
             "name": f"input_{table.name}",
-            "description": f"{table.grain[0].upper()}{table.grain[1:]}, of all systems ({table.need}).",
+            "description": f"{_sentence(table)}, of all systems ({table.need}).",
             "columns": [*_columns(table), *origin],
         }
         for table in contract.tables.values()

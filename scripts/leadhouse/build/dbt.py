@@ -75,7 +75,7 @@ class DbtProject:
                 return runner.invoke([*arguments, *self._options()])
             finally:
                 # the judge and the publisher open the same files next
-                DuckDBConnectionManager.close_all_connections()
+                DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
     def _options(self) -> list[str]:
         return [
@@ -89,7 +89,8 @@ class DbtProject:
     def _variables(self) -> dict[str, str]:
         return {
             "LEADHOUSE_DATABASE": str(self.files.run),
-            "LEADHOUSE_ATTACH": json.dumps(self.files.attachments()),
+            # the profile reads it with as_native, which takes Python literals
+            "LEADHOUSE_ATTACH": repr(self.files.attachments()),
             "LEADHOUSE_THREADS": str(self.threads),
             "LEADHOUSE_MEMORY_LIMIT": self.memory_limit,
         }

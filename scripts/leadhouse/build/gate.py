@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from leadhouse.build.dbt import NodeResult
-from leadhouse.intake.model import Refusal
+from leadhouse.intake.model import Extract, Refusal
 from leadhouse.judge.tables import CriterionResult
 
 ROWS_SHOWN = 5
@@ -35,6 +35,14 @@ def refused_files(refusals: Iterable[Refusal]) -> list[Blocker]:
         for refusal in refusals
         if refusal.stops_the_night
     ]
+
+
+def absent_leads(extracts: Iterable[Extract]) -> list[Blocker]:
+    """The one entity that a warehouse can't do without."""
+    if any(extract.entity == "leads" for extract in extracts):
+        return []
+    found = "no extract of leads has ever been landed here; deliver leads.csv and run again"
+    return [Blocker("leads_delivered", found)]
 
 
 def failed_nodes(
@@ -81,7 +89,9 @@ def _blocking_criteria(
 def _sample(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]:
     """The first rows that a test returned, by its own compiled query."""
     try:
-        cursor = connection.execute(f"select * from ({query.strip().rstrip(';')}) limit {ROWS_SHOWN}")
+        cursor = connection.execute(
+            f"select * from ({query.strip().rstrip(';')}) limit {ROWS_SHOWN}"
+        )
         names = [column[0] for column in cursor.description or []]
         return tuple(
             ", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True))

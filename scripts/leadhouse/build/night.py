@@ -7,22 +7,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 from dbt.contracts.graph.manifest import Manifest
+from dbt.contracts.graph.nodes import ModelNode
 from rich.console import Console
 
-from leadhouse.build.dbt import DbtFailed, DbtProject, NodeResult
-from leadhouse.build.gate import Blocker, blocking_criteria, failed_nodes, refused_files
-from leadhouse.build.policy_overlay import project_with_policy
+from leadhouse.build.dbt import DbtProject
+from leadhouse.build.gate import (
+    Blocker,
+    absent_leads,
+    blocking_criteria,
+    failed_nodes,
+    refused_files,
+)
+from leadhouse.build.policy_overlay import check_policy_folder, project_with_policy
 from leadhouse.build.prepare import RunFiles, connect, evidence, prepare
 from leadhouse.build.steps import Steps
 from leadhouse.build.versions import code_version, policy_version
 from leadhouse.intake.landing import land
+from leadhouse.intake.manifest import read_manifest
 from leadhouse.intake.model import DataDir, IntakeReport
 from leadhouse.judge import judge
 from leadhouse.publish.cleanup import clean_runs, settle_stale_runs
+from leadhouse.publish.landing import clean_unused_extracts
 from leadhouse.publish.ledger import write_ops_runs
 from leadhouse.publish.mask import make_masked, masking_from_manifest
 from leadhouse.publish.parquet import export_parquet, keys_from_manifest
@@ -31,6 +40,7 @@ from leadhouse.runs import (
     MASKED_FILE,
     Home,
     Run,
+    RunState,
     create_run,
     finish_run,
     list_runs,
@@ -40,6 +50,8 @@ from leadhouse.runs import (
 )
 from leadhouse.site.context import SiteContext, load_rules
 from leadhouse.site.pages import render_site
+
+_Result = TypeVar("_Result")
 
 MASK_KEY_VARIABLE = "LEADHOUSE_MASK_KEY"
 
@@ -92,6 +104,7 @@ class Night:
     def run(self) -> NightOutcome:
         """Does it all; an exception leaves the published warehouse as it was."""
         home = self._options.home
+        check_policy_folder(self._options.policy, self._root)
         with lock(home, self._now()):
             settle_stale_runs(home, self._now())
             run = self._start()
@@ -102,6 +115,7 @@ class Night:
                 raise
             outcome = self._finish(run, blockers)
             clean_runs(home, self._options.keep)
+            clean_unused_extracts(home)
         return outcome
 
     def _now(self) -> datetime:
@@ -134,7 +148,7 @@ class Night:
             blockers = refused_files(self._intake.refused)
             if blockers:
                 return blockers
-        return self._build(run)
+        return absent_leads(read_manifest(options.home.path)) or self._build(run)
 
     def _build(self, run: Run) -> list[Blocker]:
         options = self._options
@@ -178,7 +192,9 @@ class Night:
 
         return self._with_connection(files, judged)
 
-    def _with_connection(self, files: RunFiles, use: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
+    def _with_connection(
+        self, files: RunFiles, use: Callable[[duckdb.DuckDBPyConnection], _Result]
+    ) -> _Result:
         connection = connect(
             files, memory_limit=self._options.memory_limit, threads=self._options.threads
         )
@@ -219,7 +235,7 @@ class Night:
         target.mkdir(exist_ok=True)
         (target / "index.html").write_text(page, encoding="utf-8")
 
-    def _final_state(self, run: Run) -> str:
+    def _final_state(self, run: Run) -> RunState:
         published = published_run(self._options.home)
         is_earlier = published is not None and run.as_of < published.as_of
         wanted = self._options.is_published and (self._options.is_forced or not is_earlier)
@@ -239,9 +255,7 @@ class Night:
             ended = finish_run(options.home, run, "published", self._now())
         else:
             protect(folder)
-            ended = finish_run(
-                options.home, run, "not_published", self._now(), is_publishable=True
-            )
+            ended = finish_run(options.home, run, "not_published", self._now(), is_publishable=True)
         return NightOutcome(ended, self._context(ended), tuple(blockers), self._intake)
 
     def _context(self, run: Run) -> SiteContext:
@@ -257,7 +271,7 @@ def _feeds(manifest: Manifest) -> dict[str, str]:
     """`system.entity` of each source to the canonical table that its rows reach."""
     found = {}
     for node in manifest.nodes.values():
-        if node.resource_type == "model" and node.name.startswith("input_"):
+        if isinstance(node, ModelNode) and node.name.startswith("input_"):
             for parent in node.depends_on.nodes:
                 for source in _sources_of(manifest, parent):
                     found[f"{source.source_name.removeprefix('raw_')}.{source.name}"] = (
@@ -268,7 +282,7 @@ def _feeds(manifest: Manifest) -> dict[str, str]:
 
 def _sources_of(manifest: Manifest, unique_id: str) -> list[Any]:
     node = manifest.nodes.get(unique_id)
-    if node is None or not node.name.startswith("stg_"):
+    if not isinstance(node, ModelNode) or not node.name.startswith("stg_"):
         return []
     return [
         manifest.sources[parent] for parent in node.depends_on.nodes if parent in manifest.sources

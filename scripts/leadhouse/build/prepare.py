@@ -20,7 +20,13 @@ from leadhouse.intake.systems import System, known_systems, load_system
 from leadhouse.judge.tables import create_tables
 from leadhouse.runs import RUN_FILE, WORK_FILE, Home
 
-ORIGIN = "_source_file varchar, _row_number bigint, _row_sha256 varchar, _arrival_seq bigint, _full_seq bigint"
+ORIGIN_TYPES = {
+    "_source_file": "varchar",
+    "_row_number": "bigint",
+    "_row_sha256": "varchar",
+    "_arrival_seq": "bigint",
+    "_full_seq": "bigint",
+}
 SQL_TYPES = {"string": "varchar"}
 EXTRACTS_TABLE = """
 create table landing.extracts (
@@ -50,7 +56,9 @@ class RunFiles:
         """What dbt attaches beside the run file."""
         attached: list[dict[str, object]] = [{"path": str(self.work), "alias": "work"}]
         if self.prior:
-            attached.append({"path": str(self.prior), "alias": "prior_warehouse", "read_only": True})
+            attached.append(
+                {"path": str(self.prior), "alias": "prior_warehouse", "read_only": True}
+            )
         return attached
 
 
@@ -101,7 +109,8 @@ def _row_selects(
     columns: Sequence[str],
     extracts: Sequence[Extract],
 ) -> Iterator[str]:
-    full = max((e.arrival_seq for e in extracts if e.is_full), default=None)
+    # a row that can't be read may be of any record, so its extract doesn't tell what is gone
+    full = max((e.arrival_seq for e in extracts if e.is_full and not e.reject_count), default=None)
     for extract in extracts:
         rows, _ = extract_paths(home, extract)
         present = set(extract.columns)
@@ -119,7 +128,7 @@ def _row_selects(
 
 def _empty(columns: Iterable[str]) -> str:
     values = ", ".join(f"null::varchar as {_name(column)}" for column in columns)
-    origin = ", ".join(f"null::{part.split()[1]} as {part.split()[0]}" for part in ORIGIN.split(", "))
+    origin = ", ".join(f"null::{type_} as {name}" for name, type_ in ORIGIN_TYPES.items())
     return f"select {values}, {origin} where false"
 
 

@@ -1,6 +1,6 @@
 """Mutations: one small change of a rule's number or operator that its test must notice."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,31 +74,18 @@ def _mutation(entry: Mapping[str, Any], path: Path) -> Mutation:
     return mutation
 
 
-def batches(mutations: Iterable[Mutation]) -> list[list[Mutation]]:
-    """Groups in which no two mutations change one file or are proved by one test.
-
-    A dbt unit test reads one model and its macros, so mutations of several models can be tried at
-    once; whatever else a test may read is tried alone.
-    """
+def batches(
+    mutations: Iterable[Mutation], are_apart: Callable[[Mutation, Mutation], bool]
+) -> list[list[Mutation]]:
+    """Groups that are tried at once, in which no mutation can reach the test of another one."""
     found: list[list[Mutation]] = []
     for mutation in mutations:
-        batch = next((b for b in found if _is_free(mutation, b)), None)
+        batch = next((b for b in found if all(are_apart(mutation, other) for other in b)), None)
         if batch is None:
             found.append([mutation])
         else:
             batch.append(mutation)
     return found
-
-
-def _is_free(mutation: Mutation, batch: Iterable[Mutation]) -> bool:
-    return _is_isolated(mutation) and all(
-        _is_isolated(other) and other.file != mutation.file and other.test != mutation.test
-        for other in batch
-    )
-
-
-def _is_isolated(mutation: Mutation) -> bool:
-    return not mutation.is_pytest and mutation.file.startswith("models/")
 
 
 @contextmanager

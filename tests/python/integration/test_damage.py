@@ -92,30 +92,75 @@ DEMO = [
     Damage("text_after_a_quote", "handoffs.csv", stray_quote, QUARANTINED, "malformed_quote"),
     Damage("nul_byte", "opportunities.csv", nul_byte, QUARANTINED, "nul_byte"),
     Damage("endless_field", "research_notes.csv", too_long, QUARANTINED, "field_too_long"),
-    Damage("no_timestamp", "leads.csv", changed(lead_id="D1", created_at="soon"), QUARANTINED,
-           "bad_timestamp"),
-    Damage("impossible_date", "signals.csv", changed(signal_id="D2", observed_at="2026-02-30"),
-           QUARANTINED, "bad_timestamp"),
-    Damage("no_date", "campaigns.csv", changed(campaign_id="D3", start_date="31/12/2026"),
-           QUARANTINED, "bad_date"),
-    Damage("no_whole_number", "accounts.csv", changed(account_id="D4", employee_count="50-200"),
-           QUARANTINED, "bad_int"),
-    Damage("number_too_large", "users.csv", changed(user_id="D5", capacity="99999999999"),
-           QUARANTINED, "bad_int"),
-    Damage("infinite_number", "proposals.csv", changed(proposal_id="D6", amount="1e999"),
-           QUARANTINED, "bad_double"),
-    Damage("number_with_currency", "contracts.csv", changed(contract_id="D7", sent_at="$5"),
-           QUARANTINED, "bad_timestamp"),
-    Damage("no_boolean", "engagement_events.csv", changed(event_id="D8", is_machine="maybe"),
-           QUARANTINED, "bad_boolean"),
+    Damage(
+        "no_timestamp",
+        "leads.csv",
+        changed(lead_id="D1", created_at="soon"),
+        QUARANTINED,
+        "bad_timestamp",
+    ),
+    Damage(
+        "impossible_date",
+        "signals.csv",
+        changed(signal_id="D2", observed_at="2026-02-30"),
+        QUARANTINED,
+        "bad_timestamp",
+    ),
+    Damage(
+        "no_date",
+        "campaigns.csv",
+        changed(campaign_id="D3", start_date="31/12/2026"),
+        QUARANTINED,
+        "bad_date",
+    ),
+    Damage(
+        "no_whole_number",
+        "accounts.csv",
+        changed(account_id="D4", employee_count="50-200"),
+        QUARANTINED,
+        "bad_int",
+    ),
+    Damage(
+        "number_too_large",
+        "users.csv",
+        changed(user_id="D5", capacity="99999999999"),
+        QUARANTINED,
+        "bad_int",
+    ),
+    Damage(
+        "infinite_number",
+        "proposals.csv",
+        changed(proposal_id="D6", amount="1e999"),
+        QUARANTINED,
+        "bad_double",
+    ),
+    Damage(
+        "number_with_currency",
+        "contracts.csv",
+        changed(contract_id="D7", sent_at="$5"),
+        QUARANTINED,
+        "bad_timestamp",
+    ),
+    Damage(
+        "no_boolean",
+        "engagement_events.csv",
+        changed(event_id="D8", is_machine="maybe"),
+        QUARANTINED,
+        "bad_boolean",
+    ),
     Damage("key_missing", "approvals.csv", changed(approval_id="  "), QUARANTINED, "missing_key"),
     Damage("row_of_nothing", "form_submissions.csv", all_empty, QUARANTINED, "missing_key"),
     Damage("same_row_twice", "consents.csv", twice, {"duplicate_count": 1}),
-    Damage("same_key_twice", "capture_assets.csv", changed(field_map="other"),
-           {"superseded_count": 1}),
+    Damage(
+        "same_key_twice", "capture_assets.csv", changed(field_map="other"), {"superseded_count": 1}
+    ),
     Damage("blank_lines", "lead_feedback.csv", blank_lines, {}),
-    Damage("formula_and_markup", "content_assets.csv",
-           changed(asset_id='=cmd|"/c calc"!A1<script>'), {"accepted_count": 1}),
+    Damage(
+        "formula_and_markup",
+        "content_assets.csv",
+        changed(asset_id='=cmd|"/c calc"!A1<script>'),
+        {"accepted_count": 1},
+    ),
 ]
 ZOHO = [
     Damage("too_few_fields", "Leads.csv", short, QUARANTINED, "ragged_row"),
@@ -123,18 +168,32 @@ ZOHO = [
     Damage("quote_never_closed", "Events.csv", open_quote, QUARANTINED, "unclosed_quote"),
     Damage("nul_byte", "Users.csv", nul_byte, QUARANTINED, "nul_byte"),
     Damage("no_date", "Accounts.csv", twice, {"duplicate_count": 1}),
-    Damage("no_amount", "Campaigns.csv", changed(CAMPAIGNID="D9", Budgeted_Cost="much"),
-           QUARANTINED),
-    Damage("amount_unreadable", "Potentials.csv", changed(LEADID="D10", Amount="12 or 13"),
-           QUARANTINED),
-    Damage("unreadable_time", "Tasks.csv", changed(Created_Time="31 Foo, 2021 00:00:00"),
-           QUARANTINED, "bad_timestamp"),
-    Damage("start_unreadable", "Calls.csv", changed(TASKID="D11", Call_Start_Time="noon"),
-           QUARANTINED, "bad_timestamp"),
+    Damage(
+        "no_amount", "Campaigns.csv", changed(CAMPAIGNID="D9", Budgeted_Cost="much"), QUARANTINED
+    ),
+    Damage(
+        "amount_unreadable", "Potentials.csv", changed(LEADID="D10", Amount="12 or 13"), QUARANTINED
+    ),
+    Damage(
+        "unreadable_time",
+        "Tasks.csv",
+        changed(Created_Time="31 Foo, 2021 00:00:00"),
+        QUARANTINED,
+        "bad_timestamp",
+    ),
+    Damage(
+        "start_unreadable",
+        "Calls.csv",
+        changed(TASKID="D11", Call_Start_Time="noon"),
+        QUARANTINED,
+        "bad_timestamp",
+    ),
     Damage("unmapped_damage", "Cases.csv", short, {}),
 ]
 COUNTS = ("accepted_count", "quarantined_count", "duplicate_count", "superseded_count")
-ACCOUNTING = f"select source_file, raw_count, {', '.join(COUNTS)}, erased_count from audit.row_accounting"
+ACCOUNTING = (
+    f"select source_file, raw_count, {', '.join(COUNTS)}, erased_count from audit.row_accounting"
+)
 
 
 def break_files(source: Path, target: Path, damages: list[Damage]) -> None:

@@ -83,7 +83,9 @@ def test_all_three_tiers_and_every_unit_show(demo_night) -> None:
         demo_night.rows("select priority_tier, count(*) from marts.mart_leads_scored group by 1")
     )
     assert set(tiers) == {"High", "Medium", "Low"}
-    units = {row[0] for row in demo_night.rows("select business_unit_id from marts.mart_leads_scored")}
+    units = {
+        row[0] for row in demo_night.rows("select business_unit_id from marts.mart_leads_scored")
+    }
     assert units >= {"saas_emea", "saas_amer", "healthcare_enterprise", "global"}
 
 
@@ -101,13 +103,17 @@ def test_results_of_the_run_equal_its_open_findings(demo_night) -> None:
 
 @pytest.mark.rule("AUD-08", "AUD-09")
 def test_findings_have_owner_message_and_due_date(demo_night) -> None:
-    assert demo_night.rows(
-        "select finding_id from audit.audit_findings"
-        " where owner_id is null or message is null or due_at is null or shared_at is null"
-    ) == []
-    assert demo_night.rows(
-        "select finding_id from audit.audit_findings where due_at <= shared_at"
-    ) == []
+    assert (
+        demo_night.rows(
+            "select finding_id from audit.audit_findings"
+            " where owner_id is null or message is null or due_at is null or shared_at is null"
+        )
+        == []
+    )
+    assert (
+        demo_night.rows("select finding_id from audit.audit_findings where due_at <= shared_at")
+        == []
+    )
 
 
 def test_every_id_of_crm_is_published_as_delivered(demo, demo_night) -> None:

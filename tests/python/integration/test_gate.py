@@ -38,12 +38,19 @@ REFUSED = {
     "no_csv": ("activities.csv", b"<!doctype html><html><body>Sign in</body></html>\n", "not_csv"),
     "undecodable_bytes": ("leads.csv", b"lead_id,full_name\nL1,M\xfcller\n", "undecodable_bytes"),
     "no_header": ("leads.csv", b"L1,Ann,a@x.example\nL2,Bob,b@x.example\n", "no_header"),
-    "header_twice": ("leads.csv", b"lead_id,email\nlead_id,email\nL1,a@x.example\n", "header_twice"),
+    "header_twice": (
+        "leads.csv",
+        b"lead_id,email\nlead_id,email\nL1,a@x.example\n",
+        "header_twice",
+    ),
     "column_twice": ("leads.csv", b"lead_id,email,email\nL1,a@x.example,\n", "header_twice"),
     "key_column_missing": ("leads.csv", b"email\na@x.example\n", "missing_key_column"),
     "empty_file": ("leads.csv", b"", "empty_file"),
-    "truncated_gzip": ("leads.csv.gz", gzip.compress(b"lead_id\n" + b"L1\n" * 999)[:-9],
-                       "truncated_gzip"),
+    "truncated_gzip": (
+        "leads.csv.gz",
+        gzip.compress(b"lead_id\n" + b"L1\n" * 999)[:-9],
+        "truncated_gzip",
+    ),
 }
 
 
@@ -100,18 +107,33 @@ SCORES = "models/audit/judged/audited_scores.sql"
 WAREHOUSE = "models/audit/judged/audited_warehouse.sql"
 BROKEN_EXPECTATIONS = {
     "composite_score_present": (SCORES, "scores.composite_score,", "null as composite_score,"),
-    "composite_score_in_range": (SCORES, "scores.composite_score,",
-                                 "scores.composite_score + 101 as composite_score,"),
+    "composite_score_in_range": (
+        SCORES,
+        "scores.composite_score,",
+        "scores.composite_score + 101 as composite_score,",
+    ),
     "mql_score_in_range": (SCORES, "scores.mql_score,", "scores.mql_score - 101 as mql_score,"),
     "priority_tier_known": (SCORES, "scores.priority_tier,", "'Urgent' as priority_tier,"),
-    "components_equal_contributions": (SCORES, "- coalesce(explained.score, 0)",
-                                       "- coalesce(explained.score, 0) + 1"),
-    "warehouse_counted": (WAREHOUSE, "    cross join golden_leads",
-                          "    cross join golden_leads\n    where 1 = 0"),
-    "golden_leads_present": (WAREHOUSE, "golden_leads.golden_lead_count,",
-                             "0 as golden_lead_count,"),
-    "golden_leads_within_records": (WAREHOUSE, "golden_leads.golden_lead_count,",
-                                    "golden_leads.golden_lead_count + 99999 as golden_lead_count,"),
+    "components_equal_contributions": (
+        SCORES,
+        "- coalesce(explained.score, 0)",
+        "- coalesce(explained.score, 0) + 1",
+    ),
+    "warehouse_counted": (
+        WAREHOUSE,
+        "    cross join golden_leads",
+        "    cross join golden_leads\n    where 1 = 0",
+    ),
+    "golden_leads_present": (
+        WAREHOUSE,
+        "golden_leads.golden_lead_count,",
+        "0 as golden_lead_count,",
+    ),
+    "golden_leads_within_records": (
+        WAREHOUSE,
+        "golden_leads.golden_lead_count,",
+        "golden_leads.golden_lead_count + 99999 as golden_lead_count,",
+    ),
 }
 
 
@@ -148,7 +170,11 @@ def test_a_blocking_expectation_blocks(group, standing, night, project_copy) -> 
 def test_readers_keep_the_old_warehouse_through_failed_nights(standing, night, tmp_path) -> None:
     before = fingerprints(standing.home.published / "leadhouse.duckdb")
     (tmp_path / "leads.csv").write_bytes(b"")
-    with duckdb.connect(str(standing.home.published / "leadhouse.duckdb"), read_only=True) as reader:
+    with duckdb.connect(
+        str(standing.home.published / "leadhouse.duckdb"), read_only=True
+    ) as reader:
         night(standing.home.path, tmp_path)
-        assert reader.execute("select count(*) > 0 from marts.mart_leads_scored").fetchone() == (True,)
+        assert reader.execute("select count(*) > 0 from marts.mart_leads_scored").fetchone() == (
+            True,
+        )
     assert fingerprints(standing.home.published / "leadhouse.duckdb") == before

@@ -104,9 +104,12 @@ def test_closed_months_are_frozen(two_nights) -> None:
         " from metrics.metric_values where period_start = date '2026-06-01' order by all"
     )
     assert first.rows(june) == second.rows(june) != []
-    assert {row[0] for row in second.rows(
-        "select is_mature from metrics.metric_values where period_start = date '2026-06-01'"
-    )} == {True}
+    assert {
+        row[0]
+        for row in second.rows(
+            "select is_mature from metrics.metric_values where period_start = date '2026-06-01'"
+        )
+    } == {True}
 
 
 def test_a_run_as_of_an_earlier_day_is_not_published(two_nights, night) -> None:

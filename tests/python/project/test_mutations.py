@@ -22,12 +22,33 @@ from leadhouse.runs import Home, create_run
 
 ROOT = project_root()
 MUTATIONS = load_mutations(ROOT / "tests" / "mutations.yml")
-BATCHES = batches(MUTATIONS)
+# each of these tests reads one value of a seed
+ONE_VALUE = "tests/python/project/test_documented_values.py"
 COPIED = ("docs", "expectations", "macros", "models", "scripts", "seeds", "tests")
 FILES = ("dbt_project.yml", "profiles.yml", "pyproject.toml")
 AS_OF = datetime(2026, 6, 30, 23, 59, 59, 999999)
-# pytest's exit codes: all passed, some failed; anything else is no verdict
-PASSED, FAILED = 0, 1
+MODELS, SUITES = "models/", "expectations/suites/"
+# exit codes of pytest; any other one is no verdict
+ALL_PASSED, SOME_FAILED = 0, 1
+
+
+def _are_apart(one: Mutation, other: Mutation) -> bool:
+    """Whether neither mutation can reach the test of the other one.
+
+    A dbt unit test reads one model (and macros, which any model may call), a test of the judge one
+    suite.
+    """
+    both = (one, other)
+    if one.test == other.test:
+        return False
+    if all(m.test.startswith(ONE_VALUE) for m in both):
+        return True
+    if one.is_pytest != other.is_pytest or one.file == other.file:
+        return False
+    return all(m.file.startswith(SUITES if one.is_pytest else MODELS) for m in both)
+
+
+BATCHES = batches(MUTATIONS, _are_apart)
 
 
 @dataclass(frozen=True)
@@ -40,25 +61,31 @@ class Sandbox:
     def unit_tests(self, names: Iterable[str]) -> dict[str, NodeResult]:
         """The results of dbt unit tests by name; reads the changed files anew."""
         selection = [f"unit_test:{name}" for name in sorted(set(names))]
+        if not selection:
+            return {}
         arguments = ["test", "--select", *selection]
         return {r.name: r for r in self.dbt.invoke(self.dbt.parse(), arguments)}
 
-    def pytest(self, node_ids: Sequence[str]) -> subprocess.CompletedProcess[str]:
-        """Runs tests of the copy on the copy, in a process of their own."""
+    def failed_tests(self, node_ids: Iterable[str]) -> set[str]:
+        """Those of the named pytest tests that fail; run on the copy, in a process of their own."""
+        names = sorted(set(node_ids))
         environment = {
             **os.environ,
             "LEADHOUSE_PROJECT": str(self.root),
             "PYTHONPATH": str(self.root / "scripts"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *node_ids],
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:cacheprovider", *names],
             cwd=self.root,
             env=environment,
             capture_output=True,
             text=True,
             check=False,
         )
+        assert done.returncode in (ALL_PASSED, SOME_FAILED), done.stdout + done.stderr
+        lines = done.stdout.splitlines()
+        return {name for name in names if any(line.startswith(f"FAILED {name}") for line in lines)}
 
 
 @pytest.fixture(scope="module")
@@ -95,39 +122,38 @@ def test_mutations_are_of_done_rules() -> None:
     assert {m.rule for m in MUTATIONS} - set(collect(ROOT).in_state(State.DONE)) == set()
 
 
+@pytest.fixture(scope="module")
+def known_tests() -> frozenset[str]:
+    return unit_test_names(read_properties(ROOT)) | pytest_functions(ROOT)
+
+
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=Mutation.describe)
-def test_a_mutation_fits_its_file_and_names_a_test(mutation: Mutation) -> None:
+def test_a_mutation_fits_its_file_and_names_a_test(
+    mutation: Mutation, known_tests: frozenset[str]
+) -> None:
     path = ROOT / mutation.file
     assert mutation.apply(path.read_bytes().decode("utf-8"))
-    known = unit_test_names(read_properties(ROOT)) | pytest_functions(ROOT)
-    assert mutation.test.partition("[")[0] in known
+    assert mutation.test.partition("[")[0] in known_tests
 
 
-@pytest.mark.long
 def test_all_named_tests_pass_without_a_mutation(sandbox: Sandbox) -> None:
-    unit_tests = {m.test for m in MUTATIONS if not m.is_pytest}
-    results = sandbox.unit_tests(unit_tests)
-    assert {name: results[name].message for name in unit_tests if _failed(results, name)} == {}
-    done = sandbox.pytest(sorted({m.test for m in MUTATIONS if m.is_pytest}))
-    assert done.returncode == PASSED, done.stdout
+    names = {m.test for m in MUTATIONS if not m.is_pytest}
+    results = sandbox.unit_tests(names)
+    assert {name: results[name].message for name in names if results[name].status != "pass"} == {}
+    assert sandbox.failed_tests(m.test for m in MUTATIONS if m.is_pytest) == set()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: f"{batch[0].rule}+{len(batch) - 1}")
 def test_every_mutation_makes_its_test_fail(sandbox: Sandbox, batch: list[Mutation]) -> None:
     with mutated(sandbox.root, batch):
-        missed = [mutation.describe() for mutation in _missed(sandbox, batch)]
-    assert missed == []
+        failed = _failed(sandbox, batch)
+    assert [mutation.describe() for mutation in batch if mutation.test not in failed] == []
 
 
-def _missed(sandbox: Sandbox, batch: Sequence[Mutation]) -> list[Mutation]:
-    """Mutations that no test noticed. A test that can't run has noticed nothing."""
+def _failed(sandbox: Sandbox, batch: Sequence[Mutation]) -> set[str]:
+    """The tests that noticed. A test that can't run at all has noticed nothing."""
+    tests = [mutation.test for mutation in batch]
     if batch[0].is_pytest:
-        done = sandbox.pytest([mutation.test for mutation in batch])
-        return [] if done.returncode == FAILED and " failed" in done.stdout else list(batch)
-    results = sandbox.unit_tests(mutation.test for mutation in batch)
-    return [mutation for mutation in batch if not _failed(results, mutation.test)]
-
-
-def _failed(results: dict[str, NodeResult], name: str) -> bool:
-    return name in results and results[name].status == "fail"
+        return sandbox.failed_tests(tests)
+    results = sandbox.unit_tests(tests)
+    return {name for name, result in results.items() if result.status == "fail"}

@@ -92,6 +92,16 @@ def test_sql_is_portable_and_repeatable(root: Path) -> None:
     assert not found, "\n".join(found)
 
 
+def test_only_staging_reads_what_systems_delivered(root: Path) -> None:
+    found = [
+        path
+        for path, text in sql_files(root)
+        if re.search(r"source\s*\(\s*['\"]raw_", text)
+        and not path.startswith(("models/staging/", "macros/staging/"))
+    ]
+    assert not found, f"read the input model instead: {found}"
+
+
 def test_models_end_with_their_final_rows(root: Path) -> None:
     found = [
         path

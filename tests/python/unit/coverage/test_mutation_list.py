@@ -67,16 +67,8 @@ def test_files_are_put_back_also_after_an_error(tmp_path: Path) -> None:
     assert file.read_bytes() == b"a >= b\r\n"
 
 
-def test_only_mutations_that_cannot_meet_share_a_batch() -> None:
-    first = mutation()
-    same_file = mutation(find="<", test="b_test")
-    same_test = mutation(file="models/b.sql")
-    other = mutation(file="models/c.sql", test="c_test")
-    macro = mutation(file="macros/m.sql", test="d_test")
-    python = mutation(file="models/d.sql", test="tests/a.py::test_a")
-    assert batches([first, same_file, same_test, other, macro, python]) == [
-        [first, other],
-        [same_file, same_test],
-        [macro],
-        [python],
-    ]
+def test_only_mutations_that_are_apart_share_a_batch() -> None:
+    first, same_file = mutation(), mutation(find="<")
+    other = mutation(file="models/b.sql")
+    found = batches([first, same_file, other], lambda one, two: one.file != two.file)
+    assert found == [[first, other], [same_file]]

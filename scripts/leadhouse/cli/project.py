@@ -1,0 +1,67 @@
+"""The commands about the project: policy, coverage, and those that are still to come."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from leadhouse.cli.errors import NOT_PUBLISHED, coming
+from leadhouse.project import project_root
+
+
+@click.group()
+def policy() -> None:
+    """Works on policy seeds: the numbers that the business may change."""
+
+
+@policy.command("check")
+@click.argument("directory", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def policy_check(directory: Path) -> None:
+    """Checks a folder of policy seeds: columns, dates, gaps, overlaps, names, sums of weights."""
+    from leadhouse.policy import check_policy
+
+    problems = check_policy(directory)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        sys.exit(NOT_PUBLISHED)
+    click.echo(f"{directory}: no problem found")
+
+
+@click.command()
+@click.option("--check", "is_checked", is_flag=True, help="Exit 1 if the written file is stale.")
+def coverage(is_checked: bool) -> None:
+    """Writes docs/rule_coverage.md: each policy rule, the node that implements it, its test."""
+    from leadhouse.coverage import collect, is_current, summary, write
+
+    root = project_root()
+    found = collect(root)
+    click.echo(summary(found))
+    if is_checked:
+        sys.exit(0 if is_current(found, root / "docs/rule_coverage.md") else NOT_PUBLISHED)
+    write(found, root / "docs/rule_coverage.md")
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def serve() -> None:
+    """Serves the published pages and tables (still to come)."""
+    coming("leadhouse serve")
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("lead_id", required=False)
+def explain(lead_id: str | None) -> None:
+    """Explains a lead: its records, points, stages, clocks and findings (still to come)."""
+    coming("leadhouse explain")
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def whatif() -> None:
+    """Compares changed policy seeds with the current ones (still to come)."""
+    coming("leadhouse whatif")
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def bench() -> None:
+    """Measures identity, scoring and the night against peers (still to come)."""
+    coming("leadhouse bench")
