@@ -16,7 +16,8 @@ final as (
         format,
         unknown_columns,
         missing_columns,
-        case when not is_mapped then 'no model reads this entity; it is kept in the landing' end as reason,
+        case when not is_mapped then 'no model reads this entity; it is kept in the landing' end
+            as reason,
         raw_count,
         is_mapped as mapped
     from extracts

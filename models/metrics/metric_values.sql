@@ -135,7 +135,9 @@ tonight as (
     select
         with_total.metric_name,
         'month' as period_grain,
-        cast(date_trunc('month', coalesce(units.as_of_date, cast({{ as_of() }} as date))) as date) as period_start,
+        cast(
+            date_trunc('month', coalesce(units.as_of_date, cast({{ as_of() }} as date))) as date
+        ) as period_start,
         with_total.business_unit_id,
         with_total.dimension_name,
         with_total.dimension_value,

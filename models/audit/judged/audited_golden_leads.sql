@@ -94,14 +94,11 @@ final as (
         completeness.missing_core_fields as missing_core_values,
         duplicates.record_ids as duplicate_evidence,
         aged.last_activity_at,
-        concat_ws(
-            ' ',
-            last_breaches.channel,
-            'contact',
-            last_breaches.activity_id,
-            'at',
-            cast(last_breaches.occurred_at as string)
-        ) as compliance_evidence
+        last_breaches.channel
+        || ' contact '
+        || last_breaches.activity_id
+        || ' at '
+        || cast(last_breaches.occurred_at as string) as compliance_evidence
     from leads
     inner join aged
         on leads.golden_lead_id = aged.golden_lead_id

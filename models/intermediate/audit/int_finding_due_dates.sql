@@ -26,8 +26,10 @@ candidate_days as (
         units.correction_business_days,
         {{ add_days('units.as_of_date', 'days_ahead.generated_number') }} as calendar_date,
         -- the unit's week, as in `Mon-Fri 09:00-17:00`: positions 1 (Monday) to 7
-        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 1, 3)) + 2) / 3 as first_weekday,
-        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 5, 3)) + 2) / 3 as last_weekday
+        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 1, 3)) + 2)
+        / 3 as first_weekday,
+        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 5, 3)) + 2)
+        / 3 as last_weekday
     from units
     cross join days_ahead
 
@@ -61,7 +63,9 @@ business_days as (
             case
                 when weekdays.first_weekday <= weekdays.last_weekday
                     then weekdays.weekday between weekdays.first_weekday and weekdays.last_weekday
-                else weekdays.weekday >= weekdays.first_weekday or weekdays.weekday <= weekdays.last_weekday
+                else
+                    weekdays.weekday >= weekdays.first_weekday
+                    or weekdays.weekday <= weekdays.last_weekday
             end
         )
 

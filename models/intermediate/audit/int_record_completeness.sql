@@ -47,19 +47,54 @@ live_records as (
 
 field_values as (
 
-    select lead_id, business_unit_id, 'lead_source' as field, lead_source as value from live_records
+    select
+        lead_id,
+        business_unit_id,
+        'lead_source' as field,
+        lead_source as value
+    from live_records
     union all
-    select lead_id, business_unit_id, 'company_name' as field, company_name as value from live_records
+    select
+        lead_id,
+        business_unit_id,
+        'company_name' as field,
+        company_name as value
+    from live_records
     union all
-    select lead_id, business_unit_id, 'contact_role' as field, contact_role as value from live_records
+    select
+        lead_id,
+        business_unit_id,
+        'contact_role' as field,
+        contact_role as value
+    from live_records
     union all
-    select lead_id, business_unit_id, 'email' as field, email as value from live_records
+    select
+        lead_id,
+        business_unit_id,
+        'email' as field,
+        email as value
+    from live_records
     union all
-    select lead_id, business_unit_id, 'full_name' as field, full_name as value from live_records
+    select
+        lead_id,
+        business_unit_id,
+        'full_name' as field,
+        full_name as value
+    from live_records
     union all
-    select lead_id, business_unit_id, 'phone' as field, phone as value from live_records
+    select
+        lead_id,
+        business_unit_id,
+        'phone' as field,
+        phone as value
+    from live_records
     union all
-    select lead_id, business_unit_id, 'job_title' as field, job_title as value from live_records
+    select
+        lead_id,
+        business_unit_id,
+        'job_title' as field,
+        job_title as value
+    from live_records
 
 ),
 

@@ -54,7 +54,8 @@ outreach as (
     select
         activities.activity_id,
         activities.golden_lead_id,
-        case activities.activity_type when 'call' then 'phone' else activities.activity_type end as channel,
+        case activities.activity_type when 'call' then 'phone' else activities.activity_type end
+            as channel,
         activities.occurred_at,
         coalesce(countries.consent_mode, default_regimes.consent_mode) as consent_mode
     from activities
@@ -114,11 +115,16 @@ judged as (
             -- do not call concerns the phone, and a refusal without a channel all of them
             and (
                 person_consents.channel is null
-                or person_consents.channel = outreach.channel
+                or outreach.channel = person_consents.channel
                 or (person_consents.status = 'dnc' and outreach.channel = 'phone')
             )
-            and (person_consents.valid_from is null or person_consents.valid_from <= outreach.occurred_at)
-            and (person_consents.valid_to is null or person_consents.valid_to > outreach.occurred_at)
+            and (
+                person_consents.valid_from is null
+                or outreach.occurred_at >= person_consents.valid_from
+            )
+            and (
+                person_consents.valid_to is null or outreach.occurred_at < person_consents.valid_to
+            )
     group by
         outreach.activity_id,
         outreach.golden_lead_id,

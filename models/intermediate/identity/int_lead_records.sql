@@ -184,7 +184,10 @@ final as (
         -- a merged record is the person of its survivor, whatever its own e-mail says
         case
             when merge_roots.root_lead_id is not null
-                then coalesce('email:' || roots.normalised_email, 'record:' || merge_roots.root_lead_id)
+                then
+                    coalesce(
+                        'email:' || roots.normalised_email, 'record:' || merge_roots.root_lead_id
+                    )
             else coalesce('email:' || keyed.normalised_email, 'record:' || keyed.lead_id)
         end as person_key,
 
@@ -192,7 +195,7 @@ final as (
         keyed.is_deleted,
         keyed.is_merged,
         keyed.is_future,
-        not (keyed.is_deleted or keyed.is_merged or keyed.is_future) as is_live
+        not(keyed.is_deleted or keyed.is_merged or keyed.is_future) as is_live
     from keyed
     left join merge_roots
         on keyed.lead_id = merge_roots.lead_id

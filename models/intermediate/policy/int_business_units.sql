@@ -11,14 +11,14 @@ units_by_nearness as (
     select
         *,
         row_number() over (
-            partition by business_unit_id
+            partition by business_units.business_unit_id
             order by
                 case
                     when {{ policy_in_force('business_units', local_date(as_of(), 'timezone')) }}
                         then 0
                     else 1
                 end,
-                effective_from desc
+                business_units.effective_from desc
         ) as row_number
     from business_units
 

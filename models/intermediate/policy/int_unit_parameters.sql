@@ -32,29 +32,38 @@ parameters_by_unit as (
         {{ parameter_value('audit_stale_days', 'int') }} as audit_stale_days,
         {{ parameter_value('cold_days', 'int') }} as cold_days,
         {{ parameter_value('cold_min_attempts', 'int') }} as cold_min_attempts,
-        {{ parameter_value('cold_after_cadence_grace_days', 'int') }} as cold_after_cadence_grace_days,
+        {{ parameter_value('cold_after_cadence_grace_days', 'int') }}
+            as cold_after_cadence_grace_days,
         {{ parameter_value('reengage_l1_day', 'int') }} as reengage_l1_day,
         {{ parameter_value('reengage_l1_due_within_days', 'int') }} as reengage_l1_due_within_days,
         {{ parameter_value('reengage_l1_wait_days', 'int') }} as reengage_l1_wait_days,
         {{ parameter_value('reengage_l2_day', 'int') }} as reengage_l2_day,
-        {{ parameter_value('transfer_inactivity_business_days', 'int') }} as transfer_inactivity_business_days,
+        {{ parameter_value('transfer_inactivity_business_days', 'int') }}
+            as transfer_inactivity_business_days,
         {{ parameter_value('protected_inactivity_days', 'int') }} as protected_inactivity_days,
         {{ parameter_value('reenrich_inactive_days', 'int') }} as reenrich_inactive_days,
         {{ parameter_value('refresh_days', 'int') }} as refresh_days,
-        {{ parameter_value('active_pipeline_inactive_grace_days', 'int') }} as active_pipeline_inactive_grace_days,
+        {{ parameter_value('active_pipeline_inactive_grace_days', 'int') }}
+            as active_pipeline_inactive_grace_days,
         {{ parameter_value('opp_inactive_days', 'int') }} as opp_inactive_days,
         {{ parameter_value('followup_wait_days', 'int') }} as followup_wait_days,
-        {{ parameter_value('contacted_followup_grace_hours', 'int') }} as contacted_followup_grace_hours,
+        {{ parameter_value('contacted_followup_grace_hours', 'int') }}
+            as contacted_followup_grace_hours,
         {{ parameter_value('max_aging_requeues', 'int') }} as max_aging_requeues,
         {{ parameter_value('recycle_route_deadline_days', 'int') }} as recycle_route_deadline_days,
         {{ parameter_value('status_update_max_days', 'int') }} as status_update_max_days,
         {{ parameter_value('crack_days', 'int') }} as crack_days,
         {{ parameter_value('correction_business_days', 'int') }} as correction_business_days,
-        {{ parameter_value('escalate_after_business_days', 'int') }} as escalate_after_business_days,
-        {{ parameter_value('duplicate_resolution_business_days', 'int') }} as duplicate_resolution_business_days,
-        {{ parameter_value('duplicate_outreach_window_days', 'int') }} as duplicate_outreach_window_days,
-        {{ parameter_value('conflict_resolve_business_days', 'int') }} as conflict_resolve_business_days,
-        {{ parameter_value('repeat_offender_overdue_findings', 'int') }} as repeat_offender_overdue_findings,
+        {{ parameter_value('escalate_after_business_days', 'int') }}
+            as escalate_after_business_days,
+        {{ parameter_value('duplicate_resolution_business_days', 'int') }}
+            as duplicate_resolution_business_days,
+        {{ parameter_value('duplicate_outreach_window_days', 'int') }}
+            as duplicate_outreach_window_days,
+        {{ parameter_value('conflict_resolve_business_days', 'int') }}
+            as conflict_resolve_business_days,
+        {{ parameter_value('repeat_offender_overdue_findings', 'int') }}
+            as repeat_offender_overdue_findings,
         {{ parameter_value('repeat_window_days', 'int') }} as repeat_window_days,
         {{ parameter_value('engagement_window_days', 'int') }} as engagement_window_days,
         {{ parameter_value('signal_window_days', 'int') }} as signal_window_days,
@@ -79,7 +88,8 @@ parameters_by_unit as (
         {{ parameter_value('reengagement_window_days', 'int') }} as reengagement_window_days,
         {{ parameter_value('retention_days_disqualified', 'int') }} as retention_days_disqualified,
         {{ parameter_value('erasure_days', 'int') }} as erasure_days,
-        {{ parameter_value('high_volume_min_leads_per_quarter', 'int') }} as high_volume_min_leads_per_quarter,
+        {{ parameter_value('high_volume_min_leads_per_quarter', 'int') }}
+            as high_volume_min_leads_per_quarter,
         {{ parameter_value('nightly_max_age_hours', 'int') }} as nightly_max_age_hours,
         {{ parameter_value('dup.hot_key_max_records', 'int') }} as dup_hot_key_max_records,
         {{ parameter_value('score_min', 'decimal(18,6)') }} as score_min,
@@ -95,21 +105,25 @@ parameters_by_unit as (
         {{ parameter_value('reflag_min_score', 'decimal(18,6)') }} as reflag_min_score,
         {{ parameter_value('rising_score_delta', 'decimal(18,6)') }} as rising_score_delta,
         {{ parameter_value('score_tolerance_points', 'decimal(18,6)') }} as score_tolerance_points,
-        {{ parameter_value('score_change_min_points', 'decimal(18,6)') }} as score_change_min_points,
+        {{ parameter_value('score_change_min_points', 'decimal(18,6)') }}
+            as score_change_min_points,
         {{ parameter_value('dup.name_similarity_min', 'double') }} as dup_name_similarity_min,
         {{ parameter_value('dup.email_confidence', 'double') }} as dup_email_confidence,
         {{ parameter_value('dup.phone_confidence', 'double') }} as dup_phone_confidence,
         {{ parameter_value('mql_to_sql_goal', 'double') }} as mql_to_sql_goal,
         {{ parameter_value('sla_compliance_target', 'double') }} as sla_compliance_target,
-        {{ parameter_value('segmentation_accuracy_target', 'double') }} as segmentation_accuracy_target,
+        {{ parameter_value('segmentation_accuracy_target', 'double') }}
+            as segmentation_accuracy_target,
         {{ parameter_value('ontime_correction_target', 'double') }} as ontime_correction_target,
         {{ parameter_value('feedback_coverage_target', 'double') }} as feedback_coverage_target,
         {{ parameter_value('score_coverage_target', 'double') }} as score_coverage_target,
         {{ parameter_value('campaign_icp_share_target', 'double') }} as campaign_icp_share_target,
-        {{ parameter_value('repeat_offender_overdue_rate', 'double') }} as repeat_offender_overdue_rate,
+        {{ parameter_value('repeat_offender_overdue_rate', 'double') }}
+            as repeat_offender_overdue_rate,
         {{ parameter_value('persistent_incomplete_rate', 'double') }} as persistent_incomplete_rate,
         {{ parameter_value('misclass_rate_flag', 'double') }} as misclass_rate_flag,
-        {{ parameter_value('discount_approval_threshold_pct', 'double') }} as discount_approval_threshold_pct,
+        {{ parameter_value('discount_approval_threshold_pct', 'double') }}
+            as discount_approval_threshold_pct,
         {{ parameter_value('w_completeness', 'double') }} as w_completeness,
         {{ parameter_value('w_speed', 'double') }} as w_speed,
         {{ parameter_value('w_followup', 'double') }} as w_followup,
@@ -117,7 +131,8 @@ parameters_by_unit as (
 
         ---------- booleans
         {{ parameter_value('allow_aging_requeue', 'boolean') }} as allow_aging_requeue,
-        {{ parameter_value('hold_messages_to_business_hours', 'boolean') }} as hold_messages_to_business_hours,
+        {{ parameter_value('hold_messages_to_business_hours', 'boolean') }}
+            as hold_messages_to_business_hours,
         {{ parameter_value('erase_after_retention', 'boolean') }} as erase_after_retention,
         {{ parameter_value('purchased_requires_basis', 'boolean') }} as purchased_requires_basis
     from dim_policy_parameters

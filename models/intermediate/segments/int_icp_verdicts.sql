@@ -42,9 +42,17 @@ dimensions as (
 
 judged_entities as (
 
-    select 'lead' as entity_type, golden_lead_id as entity_id, business_unit_id from leads
+    select
+        'lead' as entity_type,
+        golden_lead_id as entity_id,
+        business_unit_id
+    from leads
     union all
-    select 'account' as entity_type, account_id as entity_id, business_unit_id from accounts
+    select
+        'account' as entity_type,
+        account_id as entity_id,
+        business_unit_id
+    from accounts
 
 ),
 
@@ -69,12 +77,21 @@ values_judged as (
         dimensions.dimension,
         max(
             case
-                when dimensions.operator = 'in' and attributes.text_value = dimensions.match_value then 1
-                when dimensions.operator = 'contains' and instr(attributes.text_value, dimensions.match_value) > 0 then 1
+                when
+                    dimensions.operator = 'in' and attributes.text_value = dimensions.match_value
+                    then 1
+                when
+                    dimensions.operator = 'contains'
+                    and instr(attributes.text_value, dimensions.match_value) > 0
+                    then 1
                 when
                     dimensions.operator in ('gte', 'between')
-                    and attributes.numeric_value >= coalesce(dimensions.min_value, attributes.numeric_value)
-                    and (dimensions.max_value is null or attributes.numeric_value < dimensions.max_value)
+                    and attributes.numeric_value
+                    >= coalesce(dimensions.min_value, attributes.numeric_value)
+                    and (
+                        dimensions.max_value is null
+                        or attributes.numeric_value < dimensions.max_value
+                    )
                     then 1
                 else 0
             end
@@ -95,7 +112,8 @@ verdicts as (
         filters.entity_type,
         filters.entity_id,
         filters.dimension,
-        case values_judged.is_match when 1 then 'match' when 0 then 'no_match' else 'unknown' end as verdict
+        case values_judged.is_match when 1 then 'match' when 0 then 'no_match' else 'unknown' end
+            as verdict
     from filters
     left join values_judged
         on

@@ -85,7 +85,8 @@ weighted as (
         leads.golden_lead_id,
         weights.model_id,
         max(case when weights.component = 'fit' then components.score end) as fit_score,
-        max(case when weights.component = 'engagement' then components.score end) as engagement_score,
+        max(case when weights.component = 'engagement' then components.score end)
+            as engagement_score,
         max(case when weights.component = 'intent' then components.score end) as intent_score,
         cast(
             sum(weights.weight * coalesce(components.score, cast(0 as decimal(18, 6))))

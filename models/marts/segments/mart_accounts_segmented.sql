@@ -42,7 +42,11 @@ tagged as (
 
     select
         accounts.*,
-        accounts.industry || ' – ' || accounts.size_segment || ' – ' || accounts.geo_segment as expected_segmentation_tag,
+        accounts.industry
+        || ' – '
+        || accounts.size_segment
+        || ' – '
+        || accounts.geo_segment as expected_segmentation_tag,
         coalesce(verdicts.icp_verdict, 'unknown') as icp_verdict,
         verdicts.failed_filters,
         verdicts.unknown_filters,

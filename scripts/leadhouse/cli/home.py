@@ -10,6 +10,8 @@ from rich.console import Console
 from leadhouse.cli.errors import NOT_PUBLISHED, guarded, stop
 from leadhouse.cli.options import home_option
 
+LONGEST_REASON = 300
+
 
 @click.command()
 @click.argument("run_id", required=False)
@@ -48,30 +50,27 @@ def rollback(run_id: str | None, home: Path) -> None:
 @home_option
 @guarded
 def runs(home: Path) -> None:
-    """Lists all runs, published or not, with the reasons of those that failed."""
-    from rich.table import Table
+    """Lists all runs, published or not, with the reasons of those that failed; * is published."""
+    from rich.table import Column, Table
     from rich.text import Text
 
     from leadhouse.runs import Home, list_runs, published_run_id
 
     place = Home(home.resolve())
     published = published_run_id(place)
-    table = Table("run", "as of (UTC)", "started (UTC)", "state", "reason")
+    table = Table(
+        "", Column("run", no_wrap=True), "as of (UTC)", "started (UTC)", "state", "reason"
+    )
     for run in list_runs(place):
-        mark = "* " if run.run_id == published else ""
-        reason = "; ".join(run.reasons)
-        table.add_row(
-            *(
-                Text(cell)
-                for cell in (
-                    mark + run.run_id,
-                    f"{run.as_of:%Y-%m-%d %H:%M}",
-                    f"{run.started_at:%Y-%m-%d %H:%M}",
-                    run.state,
-                    reason[:200],
-                )
-            )
+        cells = (
+            "*" if run.run_id == published else "",
+            run.run_id,
+            f"{run.as_of:%Y-%m-%d %H:%M}",
+            f"{run.started_at:%Y-%m-%d %H:%M}",
+            run.state,
+            "; ".join(run.reasons)[:LONGEST_REASON],
         )
+        table.add_row(*(Text(cell) for cell in cells))
     Console().print(table)
 
 

@@ -17,11 +17,23 @@ contributions as (
 
 published as (
 
-    select golden_lead_id, 'fit' as component, fit_score as score from scores
+    select
+        golden_lead_id,
+        'fit' as component,
+        fit_score as score
+    from scores
     union all
-    select golden_lead_id, 'engagement' as component, engagement_score as score from scores
+    select
+        golden_lead_id,
+        'engagement' as component,
+        engagement_score as score
+    from scores
     union all
-    select golden_lead_id, 'intent' as component, intent_score as score from scores
+    select
+        golden_lead_id,
+        'intent' as component,
+        intent_score as score
+    from scores
 
 ),
 

@@ -5,9 +5,17 @@ with
 
 lead_records as (
 
-    select lead_id, 1 as accepted_count, 0 as bridge_count from {{ ref('input_leads') }}
+    select
+        lead_id,
+        1 as accepted_count,
+        0 as bridge_count
+    from {{ ref('input_leads') }}
     union all
-    select lead_id, 0 as accepted_count, 1 as bridge_count from {{ ref('bridge_lead_records') }}
+    select
+        lead_id,
+        0 as accepted_count,
+        1 as bridge_count
+    from {{ ref('bridge_lead_records') }}
 
 )
 

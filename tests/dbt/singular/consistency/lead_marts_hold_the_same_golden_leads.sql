@@ -5,13 +5,25 @@ with
 
 golden_leads as (
 
-    select golden_lead_id, 'mart_leads_deduplicated' as mart_name from {{ ref('mart_leads_deduplicated') }}
+    select
+        golden_lead_id,
+        'mart_leads_deduplicated' as mart_name
+    from {{ ref('mart_leads_deduplicated') }}
     union all
-    select golden_lead_id, 'mart_leads_scored' as mart_name from {{ ref('mart_leads_scored') }}
+    select
+        golden_lead_id,
+        'mart_leads_scored' as mart_name
+    from {{ ref('mart_leads_scored') }}
     union all
-    select golden_lead_id, 'mart_leads_aged' as mart_name from {{ ref('mart_leads_aged') }}
+    select
+        golden_lead_id,
+        'mart_leads_aged' as mart_name
+    from {{ ref('mart_leads_aged') }}
     union all
-    select golden_lead_id, 'mart_leads_segmented' as mart_name from {{ ref('mart_leads_segmented') }}
+    select
+        golden_lead_id,
+        'mart_leads_segmented' as mart_name
+    from {{ ref('mart_leads_segmented') }}
 
 )
 

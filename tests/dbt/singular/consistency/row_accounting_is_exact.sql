@@ -47,7 +47,8 @@ quarantined as (
 )
 
 select
-    coalesce(row_accounting.source_file, delivered.source_file, quarantined.source_file) as source_file,
+    coalesce(row_accounting.source_file, delivered.source_file, quarantined.source_file)
+        as source_file,
     coalesce(row_accounting.entity, delivered.entity, quarantined.entity) as entity,
     delivered.raw_count as delivered_count,
     row_accounting.raw_count,

@@ -12,15 +12,30 @@ golden_leads as (
 
 named as (
 
-    select golden_lead_id, 'mart_leads_deduplicated' as model_name from {{ ref('mart_leads_deduplicated') }}
+    select
+        golden_lead_id,
+        'mart_leads_deduplicated' as model_name
+    from {{ ref('mart_leads_deduplicated') }}
     union all
-    select golden_lead_id, 'fct_activities' as model_name from {{ ref('fct_activities') }}
+    select
+        golden_lead_id,
+        'fct_activities' as model_name
+    from {{ ref('fct_activities') }}
     union all
-    select golden_lead_id, 'fct_engagement_events' as model_name from {{ ref('fct_engagement_events') }}
+    select
+        golden_lead_id,
+        'fct_engagement_events' as model_name
+    from {{ ref('fct_engagement_events') }}
     union all
-    select golden_lead_id, 'fct_lead_stages' as model_name from {{ ref('fct_lead_stages') }}
+    select
+        golden_lead_id,
+        'fct_lead_stages' as model_name
+    from {{ ref('fct_lead_stages') }}
     union all
-    select golden_lead_id, 'fct_score_contributions' as model_name from {{ ref('fct_score_contributions') }}
+    select
+        golden_lead_id,
+        'fct_score_contributions' as model_name
+    from {{ ref('fct_score_contributions') }}
 
 )
 
