@@ -189,7 +189,12 @@ failing_now as (
     select
         coalesce(
             carried_open.finding_id,
-            {{ md5_id('f-', ['failing.criterion', 'failing.entity_type', 'failing.entity_id', as_of()]) }}
+            {{
+                md5_id(
+                    'f-',
+                    ['failing.criterion', 'failing.entity_type', 'failing.entity_id', as_of()]
+                )
+            }}
         ) as finding_id,
         failing.rule_id,
         failing.criterion,

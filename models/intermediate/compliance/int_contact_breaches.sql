@@ -115,15 +115,15 @@ judged as (
             -- do not call concerns the phone, and a refusal without a channel all of them
             and (
                 person_consents.channel is null
-                or outreach.channel = person_consents.channel
+                or person_consents.channel = outreach.channel
                 or (person_consents.status = 'dnc' and outreach.channel = 'phone')
             )
             and (
                 person_consents.valid_from is null
-                or outreach.occurred_at >= person_consents.valid_from
+                or person_consents.valid_from <= outreach.occurred_at
             )
             and (
-                person_consents.valid_to is null or outreach.occurred_at < person_consents.valid_to
+                person_consents.valid_to is null or person_consents.valid_to > outreach.occurred_at
             )
     group by
         outreach.activity_id,

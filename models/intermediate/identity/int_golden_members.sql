@@ -196,7 +196,8 @@ rated_records as (
 
 ranked_records as (
 
-    -- DUP-07: a live record, then protected > has opportunity > most complete > earliest > lowest id
+    -- DUP-07: a live record, then protected > has opportunity > most complete > earliest > lowest
+    -- id
     select
         *,
         row_number() over (

@@ -117,7 +117,8 @@ keyed as (
 
 merge_steps as (
 
-    -- merges of records that we hold; a chain of merges is followed by doubling, four rounds = 16 steps
+    -- merges of records that we hold; a chain of merges is followed by doubling, four rounds are 16
+    -- steps
     select
         keyed.lead_id,
         keyed.merged_into_lead_id as target_id
@@ -195,7 +196,7 @@ final as (
         keyed.is_deleted,
         keyed.is_merged,
         keyed.is_future,
-        not(keyed.is_deleted or keyed.is_merged or keyed.is_future) as is_live
+        not keyed.is_deleted and not keyed.is_merged and not keyed.is_future as is_live
     from keyed
     left join merge_roots
         on keyed.lead_id = merge_roots.lead_id

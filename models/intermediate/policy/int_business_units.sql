@@ -9,12 +9,17 @@ business_units as (
 units_by_nearness as (
 
     select
-        *,
+        business_units.*,
         row_number() over (
             partition by business_units.business_unit_id
             order by
                 case
-                    when {{ policy_in_force('business_units', local_date(as_of(), 'timezone')) }}
+                    when
+                        {{
+                            policy_in_force(
+                                'business_units', local_date(as_of(), 'business_units.timezone')
+                            )
+                        }}
                         then 0
                     else 1
                 end,

@@ -86,8 +86,11 @@ counted as (
         leads.business_unit_id,
         own_events.event_type,
         own_events.event_value,
-        {{ days_between(local_date('own_events.occurred_at', 'units.timezone'), 'units.as_of_date') }}
-            as age_days,
+        {{
+            days_between(
+                local_date('own_events.occurred_at', 'units.timezone'), 'units.as_of_date'
+            )
+        }} as age_days,
         count(*) as event_count
     from own_events
     inner join leads
@@ -99,7 +102,11 @@ counted as (
         leads.business_unit_id,
         own_events.event_type,
         own_events.event_value,
-        {{ days_between(local_date('own_events.occurred_at', 'units.timezone'), 'units.as_of_date') }}
+        {{
+            days_between(
+                local_date('own_events.occurred_at', 'units.timezone'), 'units.as_of_date'
+            )
+        }}
 
 ),
 

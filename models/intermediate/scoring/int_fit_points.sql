@@ -48,8 +48,9 @@ matched as (
     where
         (
             scoring_points.operator in ('between', 'gte')
-            and attributes.numeric_value
-            >= coalesce(scoring_points.min_value, attributes.numeric_value)
+            and attributes.numeric_value >= coalesce(
+                scoring_points.min_value, attributes.numeric_value
+            )
             and (
                 scoring_points.max_value is null
                 or attributes.numeric_value < scoring_points.max_value

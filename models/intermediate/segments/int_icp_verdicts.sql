@@ -86,8 +86,7 @@ values_judged as (
                     then 1
                 when
                     dimensions.operator in ('gte', 'between')
-                    and attributes.numeric_value
-                    >= coalesce(dimensions.min_value, attributes.numeric_value)
+                    and attributes.numeric_value >= coalesce(dimensions.min_value, attributes.numeric_value)  -- noqa: LT05
                     and (
                         dimensions.max_value is null
                         or attributes.numeric_value < dimensions.max_value

@@ -48,10 +48,16 @@ measured as (
         clocks.last_activity_at,
         clocks.last_touch_or_update_at,
         clocks.last_contact_at,
-        {{ days_between(local_date('clocks.last_activity_at', 'units.timezone'), 'units.as_of_date') }}
-            as days_inactive,
-        {{ days_between(local_date('clocks.last_touch_or_update_at', 'units.timezone'), 'units.as_of_date') }}
-            as days_untouched,
+        {{
+            days_between(
+                local_date('clocks.last_activity_at', 'units.timezone'), 'units.as_of_date'
+            )
+        }} as days_inactive,
+        {{
+            days_between(
+                local_date('clocks.last_touch_or_update_at', 'units.timezone'), 'units.as_of_date'
+            )
+        }} as days_untouched,
         lead_stages.entered_at as stage_entered_at,
         {{ hours_between('lead_stages.entered_at', as_of()) }} as hours_in_stage,
         stage_ages.max_age_hours as stage_max_age_hours

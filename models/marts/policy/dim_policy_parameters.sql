@@ -141,8 +141,8 @@ resolved as (
         on
             uncovered_days.parameter_name = global_rows.parameter_name
             and global_rows.business_unit_id = 'global'
-            and uncovered_days.last_day >= global_rows.effective_from
-            and uncovered_days.first_day <= global_rows.effective_to
+            and global_rows.effective_from <= uncovered_days.last_day
+            and global_rows.effective_to >= uncovered_days.first_day
 
 ),
 

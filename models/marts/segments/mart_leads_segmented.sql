@@ -88,7 +88,8 @@ joined as (
 
 tagged as (
 
-    -- SEG-01: Industry – Size segment – Geography, joined by an en dash; null while a part is unknown
+    -- SEG-01: Industry – Size segment – Geography, joined by an en dash; null while a part is
+    -- unknown
     select
         *,
         industry || ' – ' || size_segment || ' – ' || geo_segment as expected_segmentation_tag

@@ -1,5 +1,6 @@
 """A project whose policy seeds are partly replaced, for `--policy DIR`."""
 
+import shutil
 from pathlib import Path
 
 from leadhouse.policy import check_policy, overlay
@@ -34,6 +35,7 @@ def project_with_policy(root: Path, policy: Path | None, folder: Path) -> Path:
             "expectations",
         }:
             (project / entry.name).symlink_to(entry)
-    (project / "seeds" / "reference").symlink_to(root / "seeds" / "reference")
+    # dbt follows no link below a folder that it searches
+    shutil.copytree(root / "seeds" / "reference", project / "seeds" / "reference")
     overlay(policy, root / "seeds" / "policy", project / "seeds" / "policy")
     return project

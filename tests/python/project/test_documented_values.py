@@ -36,7 +36,7 @@ class Documented:
     @property
     def name(self) -> str:
         """What reports call it."""
-        return f"{self.rule} {self.parameter}"
+        return f"{self.rule}:{self.parameter}"
 
 
 def parameter(rule: str, name: str, text: str, value: str | None = None) -> Documented:
@@ -45,7 +45,7 @@ def parameter(rule: str, name: str, text: str, value: str | None = None) -> Docu
 
 def operator(rule: str, name: str, text: str, value: str) -> Documented:
     return Documented(
-        rule, f"{name} operator", text, (value,), "policy_parameters", "operator", {"name": name}
+        rule, f"{name}:operator", text, (value,), "policy_parameters", "operator", {"name": name}
     )
 
 

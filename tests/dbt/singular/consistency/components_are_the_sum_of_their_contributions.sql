@@ -1,4 +1,4 @@
-{# component = least(100, greatest(0, sum(points))), to the last digit; no contribution is left out. #}
+{# component = least(100, greatest(0, sum(points))), to the last digit, none left out. #}
 {{ config(meta={'rules': ['SCO-01']}) }}
 
 with

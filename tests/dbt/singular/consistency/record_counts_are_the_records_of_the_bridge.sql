@@ -1,4 +1,4 @@
-{# The counts of a golden lead are those of its records, and no golden lead with a live one lacks. #}
+{# The counts of a golden lead are those of its records; none with a live record is lacking. #}
 {{ config(meta={'rules': ['DUP-01']}) }}
 
 with
