@@ -220,7 +220,10 @@ failing_now as (
         cast(null as string) as escalated_to,
         coalesce(carried_open.first_seen_at, {{ as_of() }}) as first_seen_at,
         coalesce(carried_open.shared_at, {{ as_of() }}) as shared_at,
-        coalesce(carried_open.due_at, due_dates.due_at) as due_at,
+        -- a calendar without business days must not lose a finding
+        coalesce(
+            carried_open.due_at, due_dates.due_at, {{ as_of() }} + interval '90' day
+        ) as due_at,
         cast(null as timestamp) as resolved_at,
         true as is_failing
     from failing
@@ -230,7 +233,7 @@ failing_now as (
             and failing.entity_type = carried_open.entity_type
             and failing.entity_id = carried_open.heir_entity_id
             and carried_open.carried_rank = 1
-    inner join due_dates
+    left join due_dates
         on failing.business_unit_id = due_dates.business_unit_id
 
 ),

@@ -36,6 +36,49 @@ units as (
 
 ),
 
+records as (
+
+    select * from {{ ref('input_leads') }}
+
+),
+
+lead_stages as (
+
+    select * from {{ ref('fct_lead_stages') }}
+
+),
+
+labels as (
+
+    select * from {{ ref('int_stage_labels') }}
+
+),
+
+stage_conflicts as (
+
+    -- the history decides what stage a lead is in; a record that says otherwise is a finding
+    select
+        leads.golden_lead_id,
+        records.stage as crm_stage_conflict
+    from leads
+    inner join lead_stages
+        on
+            leads.golden_lead_id = lead_stages.golden_lead_id
+            and lead_stages.is_current
+            and lead_stages.evidence_level = 'history'
+    inner join records
+        on leads.survivor_lead_id = records.lead_id
+    left join labels
+        on
+            leads.business_unit_id = labels.business_unit_id
+            and records.source_system = labels.system
+            and lower(records.stage) = labels.label_key
+    where
+        records.stage is not null
+        and coalesce(labels.stage, 'Unmapped') != lead_stages.stage
+
+),
+
 duplicates as (
 
     select
@@ -89,11 +132,13 @@ final as (
         aged.days_inactive,
         units.audit_stale_days,
         last_breaches.breach as compliance_breach,
+        stage_conflicts.crm_stage_conflict,
 
         ---------- evidence
         completeness.missing_core_fields as missing_core_values,
         duplicates.record_ids as duplicate_evidence,
         aged.last_activity_at,
+        leads.stage,
         last_breaches.channel
         || ' contact '
         || last_breaches.activity_id
@@ -110,6 +155,8 @@ final as (
         on leads.golden_lead_id = duplicates.golden_lead_id
     left join last_breaches
         on leads.golden_lead_id = last_breaches.golden_lead_id
+    left join stage_conflicts
+        on leads.golden_lead_id = stage_conflicts.golden_lead_id
     where leads.is_open
 
 )

@@ -35,6 +35,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def stop(message: str, code: int) -> NoReturn:
+    """Ends the command with one line on stderr."""
     click.echo(f"leadhouse: {message}", err=True)
     sys.exit(code)
 

@@ -41,77 +41,6 @@ class Data(click.ParamType[tuple[str, Path]]):
         return "crm", Path(value).expanduser()
 
 
-def job_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every job takes."""
-    options = [
-        click.option(
-            "--data",
-            "data",
-            type=Data(),
-            multiple=True,
-            help="Folder of extracts, one file or one sub-folder an entity; may be"
-            " repeated; SYSTEM= names another system than crm, e.g. zoho=DIR.",
-        ),
-        click.option(
-            "--as-of",
-            type=Instant(),
-            default=None,
-            help="Up to when everything counts; a date means its last microsecond in"
-            " UTC. Default: now.",
-        ),
-        click.option(
-            "--home",
-            type=click.Path(path_type=Path, file_okay=False),
-            default=Path("warehouse"),
-            show_default=True,
-            help="Where landing, runs and the published warehouse are.",
-        ),
-        click.option(
-            "--target",
-            type=click.Choice(["duckdb", "spark"]),
-            default="duckdb",
-            show_default=True,
-            help="Engine that builds the warehouse.",
-        ),
-        click.option(
-            "--policy",
-            type=click.Path(path_type=Path, exists=True, file_okay=False),
-            default=None,
-            help="Folder of policy seeds that replace bundled ones.",
-        ),
-        click.option(
-            "--full",
-            "full",
-            multiple=True,
-            metavar="ENTITY",
-            help="The extract of ENTITY is complete: records missing in it are gone.",
-        ),
-        click.option(
-            "--keep",
-            type=click.IntRange(min=1),
-            default=7,
-            show_default=True,
-            help="Published runs whose files are kept.",
-        ),
-        click.option(
-            "--threads",
-            type=click.IntRange(min=1),
-            default=2,
-            show_default=True,
-            help="Threads of the engine.",
-        ),
-        click.option(
-            "--memory-limit",
-            default="6GB",
-            show_default=True,
-            help="Memory that the engine may use.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 home_option = click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
@@ -119,3 +48,69 @@ home_option = click.option(
     show_default=True,
     help="Where landing, runs and the published warehouse are.",
 )
+
+JOB_OPTIONS = (
+    click.option(
+        "--data",
+        "data",
+        type=Data(),
+        multiple=True,
+        help="Folder of extracts, one file or one sub-folder an entity; may be"
+        " repeated; SYSTEM= names another system than crm, e.g. zoho=DIR.",
+    ),
+    click.option(
+        "--as-of",
+        type=Instant(),
+        default=None,
+        help="Up to when everything counts; a date means its last microsecond in"
+        " UTC. Default: now.",
+    ),
+    home_option,
+    click.option(
+        "--target",
+        type=click.Choice(["duckdb", "spark"]),
+        default="duckdb",
+        show_default=True,
+        help="Engine that builds the warehouse.",
+    ),
+    click.option(
+        "--policy",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=None,
+        help="Folder of policy seeds that replace bundled ones.",
+    ),
+    click.option(
+        "--full",
+        "full",
+        multiple=True,
+        metavar="ENTITY",
+        help="The extract of ENTITY is complete: records missing in it are gone.",
+    ),
+    click.option(
+        "--keep",
+        type=click.IntRange(min=1),
+        default=7,
+        show_default=True,
+        help="Published runs whose files are kept.",
+    ),
+    click.option(
+        "--threads",
+        type=click.IntRange(min=1),
+        default=2,
+        show_default=True,
+        help="Threads of the engine.",
+    ),
+    click.option(
+        "--memory-limit",
+        default="6GB",
+        show_default=True,
+        help="Memory that the engine may use.",
+    ),
+)
+
+
+def job_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that every job takes."""
+    for option in reversed(JOB_OPTIONS):
+        command = option(command)
+    return command

@@ -23,6 +23,7 @@ class NodeKind(StrEnum):
     MODEL = "model"
     METRIC = "metric"
     EXPECTATION = "expectation"
+    PARTIAL_EXPECTATION = "expectation of a part"
     POLICY_MODEL = "policy model"
     SEED = "seed"
     PARAMETER = "parameter"

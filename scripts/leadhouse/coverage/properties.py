@@ -87,10 +87,12 @@ def _rules(item: Item) -> list[str]:
 
 
 def meta_of(item: Item) -> Item:
+    """The `config.meta` of an item, empty where it has none."""
     return (item.get("config") or {}).get("meta") or {}
 
 
 def texts(values: str | Sequence[object]) -> list[str]:
+    """One text or a list of values, as a list of texts."""
     return [values] if isinstance(values, str) else [str(value) for value in values]
 
 

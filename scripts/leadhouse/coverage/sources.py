@@ -41,7 +41,10 @@ def expectation_nodes(root: Path) -> Iterator[Node]:
             meta = expectation["meta"]
             name = f"{suite['name']}.{meta['criterion']}"
             place = path.relative_to(root).as_posix()
-            yield Node(meta["rule_id"], NodeKind.EXPECTATION, name, place)
+            # an expectation may guard a part of a rule whose whole comes later
+            is_partial = meta.get("is_partial", False)
+            kind = NodeKind.PARTIAL_EXPECTATION if is_partial else NodeKind.EXPECTATION
+            yield Node(meta["rule_id"], kind, name, place)
 
 
 def pytest_proofs(root: Path) -> Iterator[Proof]:

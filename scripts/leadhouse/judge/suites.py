@@ -27,7 +27,7 @@ _COLUMN_META = (
     "evidence_column",
     "applies_column",
 )
-_META = {*_REQUIRED_META, *_COLUMN_META, "evidence", "field", "expected"}
+_META = {*_REQUIRED_META, *_COLUMN_META, "evidence", "field", "expected", "is_partial"}
 # Great Expectations leaves a row condition out of the query that names the failing rows, and
 # `mostly` would call a set with failing rows a success
 _REFUSED_KWARGS = {"row_condition", "condition_parser", "mostly"}

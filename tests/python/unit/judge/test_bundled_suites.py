@@ -39,7 +39,12 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
     if rule_ids is None:
         pytest.skip("seeds/reference/policy_rules.csv isn't there")
     suites = load_suites(SUITES, rule_ids)
-    assert {suite.name for suite in suites} == {"gate_scores", "gate_warehouse", "monthly_audit"}
+    assert {suite.name for suite in suites} == {
+        "gate_scores",
+        "gate_warehouse",
+        "lifecycle",
+        "monthly_audit",
+    }
 
 
 def test_evidence_names_entities_of_the_input_contract() -> None:
