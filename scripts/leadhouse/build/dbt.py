@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +50,7 @@ class DbtProject:
     run_id: str
     threads: int = 2
     memory_limit: str = "6GB"
+    report: Callable[[str], None] = lambda detail: None
 
     def parse(self) -> Manifest:
         """Reads the project once."""
@@ -64,10 +65,16 @@ class DbtProject:
 
     def invoke(self, manifest: Manifest, arguments: Sequence[str]) -> list[NodeResult]:
         """Runs one command on the manifest and returns the results of its nodes."""
-        result = self._invoke(dbtRunner(manifest=manifest), arguments)
+        runner = dbtRunner(manifest=manifest, callbacks=[self._on_event])
+        result = self._invoke(runner, arguments)
         if result.exception is not None:
             raise DbtFailed(f"dbt {arguments[0]} failed: {_reason(result)}")
         return [_node_result(node) for node in getattr(result.result, "results", [])]
+
+    def _on_event(self, event: Any) -> None:
+        """Tells which node is being worked on, and how many there are."""
+        if event.info.name == "LogStartLine":
+            self.report(f"{event.data.index} of {event.data.total}, {event.data.description}")
 
     def _invoke(self, runner: dbtRunner, arguments: Sequence[str]) -> dbtRunnerResult:
         with _environment(self._variables()):

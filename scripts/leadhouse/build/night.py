@@ -163,6 +163,7 @@ class Night:
             run_id=run.run_id,
             threads=options.threads,
             memory_limit=options.memory_limit,
+            report=self._steps.report,
         )
         with self._steps.step("Prepare"):
             delivered = self._with_connection(

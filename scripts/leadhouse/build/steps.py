@@ -15,7 +15,6 @@ class Steps:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._done: list[Step] = []
-        self._detail = ""
 
     @property
     def done(self) -> tuple[Step, ...]:
