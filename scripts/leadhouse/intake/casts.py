@@ -1,6 +1,6 @@
 """Finds values of landed extracts that aren't of the type that the contract declares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +11,11 @@ from leadhouse.contract import Column, Contract
 from leadhouse.intake.landing import extract_paths
 from leadhouse.intake.model import Extract
 from leadhouse.intake.systems import CONTRACT_SYSTEM
+from leadhouse.portable import portable_macros
 
 _EXAMPLE_CHARS = 60
-_BOOLEANS = "('true', 'false', '1', '0', 'yes', 'no', 't', 'f')"
-# what each type takes, of a trimmed text `value`; text and lists take everything
-_USABLE = {
-    "timestamp": "try_cast(value as timestamptz) is not null",
-    "date": "try_cast(value as timestamptz) is not null",
-    "double": "isfinite(try_cast(value as double))",
-    "int": "try_cast(value as double) = floor(try_cast(value as double))"
-    " and try_cast(value as bigint) is not null",
-    "boolean": f"lower(value) in {_BOOLEANS}",
-}
+# the types of which a text can fail to be
+_TYPES = ("timestamp", "date", "double", "int", "boolean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +52,20 @@ def _bad_casts(
     connection: duckdb.DuckDBPyConnection, home: Path, extract: Extract, contract: Contract
 ) -> list[BadCast]:
     declared = contract.tables[extract.entity].columns
-    typed = [each for each in declared if each.type in _USABLE and each.name in extract.columns]
+    typed = [each for each in declared if each.type in _TYPES and each.name in extract.columns]
     if not typed:
         return []
     rows = connection.read_parquet(str(extract_paths(home, extract)[0]))
-    counted = rows.aggregate(", ".join(_counts(column) for column in typed)).fetchone()
+    macros = portable_macros()
+    counts = ", ".join(_counts(column, macros) for column in typed)
+    counted = rows.aggregate(counts).fetchone()
     return _found(extract, typed, counted or ())
 
 
-def _counts(column: Column) -> str:
-    """Values, unusable values and an example of a column; names are those of the contract."""
-    value = f"nullif(trim(\"{column.name}\"), '')"
-    usable = _USABLE[column.type].replace("value", value)
-    bad = f"{value} is not null and not coalesce({usable}, false)"
+def _counts(column: Column, macros: Mapping[str, Callable[..., str]]) -> str:
+    """Values, unusable values and an example of a column, by the casts that staging uses."""
+    value = macros["trimmed"](f'"{column.name}"')
+    bad = f"{value} is not null and ({macros['typed_text'](value, column.type)}) is null"
     return f"count({value}), count(*) filter ({bad}), min({value}) filter ({bad})"
 
 

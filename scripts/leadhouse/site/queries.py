@@ -6,6 +6,7 @@ Columns = dict[str, str]
 READ_TABLES: dict[tuple[str, str], Columns] = {
     ("marts", "mart_leads_deduplicated"): {
         "golden_lead_id": "varchar",
+        "survivor_lead_id": "varchar",
         "record_count": "bigint",
         "full_name": "varchar",
         "company_name": "varchar",
@@ -207,6 +208,7 @@ select
     audit_findings.*,
     leads.full_name as lead_name,
     leads.company_name,
+    leads.survivor_lead_id,
     owners.full_name as owner_name,
     managers.full_name as manager_name
 from audit_findings

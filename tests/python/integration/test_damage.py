@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from leadhouse.contract import load_contract
+from leadhouse.intake.casts import worst_casts
+from leadhouse.intake.manifest import read_manifest
+
 pytestmark = pytest.mark.long
 
 Row = dict[str, str]
@@ -295,3 +299,16 @@ def test_zoho_is_published_whole(zoho_nights) -> None:
     assert whole.rows(
         "select count(*) from marts.bridge_lead_records where lead_id not like 'zoho:%'"
     ) == [(0,)]
+
+
+def test_check_foretells_what_staging_quarantines(damaged_demo) -> None:
+    home = damaged_demo.home.path
+    foretold = {
+        (cast.source_file, cast.column, cast.bad_count)
+        for cast in worst_casts(home, read_manifest(home), load_contract(), limit=1000)
+    }
+    quarantined = damaged_demo.rows(
+        "select source_file, column_name, count(*) from audit.quarantine"
+        " where reason_code like 'bad\\_%' escape '\\' group by all"
+    )
+    assert foretold == set(quarantined)
