@@ -69,7 +69,7 @@ ranked as (
                 _row_number asc
         ) as _rank_in_equals,
         -- also a row that is quarantined shows that the record is still there
-        max(_arrival_seq) over (
+        max(_seen_seq) over (
             partition by {{ (key or ['_row_sha256']) | join(', ') }}
         ) as _last_seen_seq
     from explained

@@ -3,5 +3,6 @@
     _row_number,
     _row_sha256,
     _arrival_seq,
+    _seen_seq,
     _full_seq
 {%- endmacro %}

@@ -156,6 +156,20 @@ carried_open as (
 
 ),
 
+ended_before as (
+
+    -- a finding that was mended and comes back, even under the same as_of, is another one
+    select
+        criterion,
+        entity_type,
+        heir_entity_id,
+        count(*) as finding_count
+    from carried
+    where status = 'resolved'
+    group by criterion, entity_type, heir_entity_id
+
+),
+
 failing as (
 
     select
@@ -192,7 +206,13 @@ failing_now as (
             {{
                 md5_id(
                     'f-',
-                    ['failing.criterion', 'failing.entity_type', 'failing.entity_id', as_of()]
+                    [
+                        'failing.criterion',
+                        'failing.entity_type',
+                        'failing.entity_id',
+                        as_of(),
+                        'ended_before.finding_count',
+                    ]
                 )
             }}
         ) as finding_id,
@@ -233,6 +253,11 @@ failing_now as (
             and failing.entity_type = carried_open.entity_type
             and failing.entity_id = carried_open.heir_entity_id
             and carried_open.carried_rank = 1
+    left join ended_before
+        on
+            failing.criterion = ended_before.criterion
+            and failing.entity_type = ended_before.entity_type
+            and failing.entity_id = ended_before.heir_entity_id
     left join due_dates
         on failing.business_unit_id = due_dates.business_unit_id
 

@@ -14,7 +14,8 @@ final as (
         _row_state = 'accepted'
         and lower(type) = 'erasure'
         and lead_id is not null
-        and requested_at <= {{ as_of() }}
+        -- a request without a date is due
+        and (requested_at is null or requested_at <= {{ as_of() }})
 
 )
 

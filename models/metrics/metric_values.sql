@@ -20,7 +20,25 @@ units as (
 
 definitions as (
 
-    select * from {{ ref('metric_definitions') }}
+    select * from {{ ref('seed_metric_definitions') }}
+
+),
+
+parameters as (
+
+    select * from {{ ref('dim_policy_parameters') }}
+
+),
+
+targets as (
+
+    -- a unit's own target where it has one; all units are measured by the default unit's
+    select
+        business_unit_id,
+        parameter_name,
+        try_cast(value as double) as target
+    from parameters
+    where is_in_force
 
 ),
 
@@ -147,7 +165,7 @@ tonight as (
             when with_total.denominator > 0
                 then cast(with_total.numerator as double) / cast(with_total.denominator as double)
         end as value,
-        definitions.target,
+        targets.target,
         -- the month is still running
         false as is_mature,
         {{ as_of() }} as as_of,
@@ -157,6 +175,13 @@ tonight as (
         on with_total.metric_name = definitions.metric_name
     left join units
         on with_total.business_unit_id = units.business_unit_id
+    left join targets
+        on
+            definitions.target_parameter = targets.parameter_name
+            and targets.business_unit_id = case
+                when with_total.business_unit_id = 'all' then 'global'
+                else with_total.business_unit_id
+            end
 
 ),
 

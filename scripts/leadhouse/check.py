@@ -27,4 +27,5 @@ def check_extracts(
             root=root,
         )
         casts = worst_casts(home, report.recognised, load_contract(root / CONTRACT_PATH))
-    return report, [*describe_report(report), *describe_casts(casts)]
+    systems = frozenset(extract.system for extract in report.recognised)
+    return report, [*describe_report(report), *describe_casts(casts, systems)]

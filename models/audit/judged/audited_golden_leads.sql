@@ -48,6 +48,12 @@ lead_stages as (
 
 ),
 
+segmented as (
+
+    select * from {{ ref('mart_leads_segmented') }}
+
+),
+
 labels as (
 
     select * from {{ ref('int_stage_labels') }}
@@ -133,6 +139,25 @@ final as (
         units.audit_stale_days,
         last_breaches.breach as compliance_breach,
         stage_conflicts.crm_stage_conflict,
+        nullif(
+            concat_ws(
+                ', ',
+                case when records.crm_fit_score is null then 'crm_fit_score' end,
+                case when records.crm_engagement_score is null then 'crm_engagement_score' end,
+                case when records.crm_intent_score is null then 'crm_intent_score' end
+            ),
+            ''
+        ) as missing_crm_scores,
+        -- AUD-05; enrichment joins the parts when it is checked
+        nullif(
+            concat_ws(
+                ', ',
+                case when completeness.missing_core_fields is not null then 'mandatory' end,
+                case when leads.owner_id is null then 'ownership' end,
+                case when segmented.icp_verdict = 'out' then 'icp_alignment' end
+            ),
+            ''
+        ) as failed_quality_parts,
 
         ---------- evidence
         completeness.missing_core_fields as missing_core_values,
@@ -157,6 +182,10 @@ final as (
         on leads.golden_lead_id = last_breaches.golden_lead_id
     left join stage_conflicts
         on leads.golden_lead_id = stage_conflicts.golden_lead_id
+    left join records
+        on leads.survivor_lead_id = records.lead_id
+    left join segmented
+        on leads.golden_lead_id = segmented.golden_lead_id
     where leads.is_open
 
 )

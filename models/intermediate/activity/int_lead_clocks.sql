@@ -30,6 +30,25 @@ field_history as (
 
 ),
 
+users as (
+
+    select * from {{ ref('dim_users') }}
+
+),
+
+automated_changes as (
+
+    select
+        object_id as lead_id,
+        changed_at
+    from field_history
+    where
+        lower(object_type) = 'lead'
+        and lower(changed_by_type) != 'user'
+    group by object_id, changed_at
+
+),
+
 contacts_measured as (
 
     select
@@ -78,12 +97,25 @@ records_measured as (
     select
         members.golden_lead_id,
         min(leads.created_at) as created_at,
+        -- an update by an integration, or one that field history explains so, is no person's
         max(
-            case when leads.updated_at <= {{ as_of() }} then leads.updated_at end
+            case
+                when
+                    leads.updated_at <= {{ as_of() }}
+                    and coalesce(users.user_type, 'human') = 'human'
+                    and automated_changes.lead_id is null
+                    then leads.updated_at
+            end
         ) as last_update_at
     from members
     inner join leads
         on members.lead_id = leads.lead_id
+    left join users
+        on leads.updated_by = users.user_id
+    left join automated_changes
+        on
+            leads.lead_id = automated_changes.lead_id
+            and leads.updated_at = automated_changes.changed_at
     where not members.is_future
     group by members.golden_lead_id
 

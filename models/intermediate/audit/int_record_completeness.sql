@@ -1,3 +1,5 @@
+-- the rendered field list has its own indent
+-- sqlfluff:exclude_rules:structure.column_order,layout.indent
 with
 
 members as (
@@ -24,80 +26,6 @@ placeholders as (
 
 ),
 
-live_records as (
-
-    select
-        members.lead_id,
-        members.golden_lead_id,
-        members.business_unit_id,
-        members.is_survivor,
-        leads.lead_source,
-        leads.company_name,
-        leads.contact_role,
-        leads.email,
-        leads.full_name,
-        leads.phone,
-        leads.job_title
-    from members
-    inner join leads
-        on members.lead_id = leads.lead_id
-    where members.is_live
-
-),
-
-field_values as (
-
-    select
-        lead_id,
-        business_unit_id,
-        'lead_source' as field,
-        lead_source as value
-    from live_records
-    union all
-    select
-        lead_id,
-        business_unit_id,
-        'company_name' as field,
-        company_name as value
-    from live_records
-    union all
-    select
-        lead_id,
-        business_unit_id,
-        'contact_role' as field,
-        contact_role as value
-    from live_records
-    union all
-    select
-        lead_id,
-        business_unit_id,
-        'email' as field,
-        email as value
-    from live_records
-    union all
-    select
-        lead_id,
-        business_unit_id,
-        'full_name' as field,
-        full_name as value
-    from live_records
-    union all
-    select
-        lead_id,
-        business_unit_id,
-        'phone' as field,
-        phone as value
-    from live_records
-    union all
-    select
-        lead_id,
-        business_unit_id,
-        'job_title' as field,
-        job_title as value
-    from live_records
-
-),
-
 needed as (
 
     -- `email|phone`: one of the two is enough
@@ -109,6 +37,29 @@ needed as (
     where
         gate = 'ENTRY_CORE'
         and entity = 'leads'
+
+),
+
+live_records as (
+
+    select
+        members.golden_lead_id,
+        members.business_unit_id,
+        members.is_survivor,
+        {% for field in contract_columns('leads') if field != 'business_unit_id' -%}
+        leads.{{ field }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from members
+    inner join leads
+        on members.lead_id = leads.lead_id
+    where members.is_live
+
+),
+
+field_values as (
+
+    -- any field of the contract may be made mandatory by a row
+    {{ field_values('live_records', contract_columns('leads').keys() | list, 'needed') }}
 
 ),
 

@@ -208,7 +208,8 @@ class Night:
         """Everything of the run that people read, beside the warehouse file itself."""
         folder = project.files.run.parent
         described: Mapping[str, Any] = manifest.to_dict()
-        ended = replace(run, finished_at=self._now(), state=self._final_state(run))
+        # the files tell the run as it is once it is published, for only then are they read
+        ended = replace(run, finished_at=self._now(), state="published")
         with self._steps.step("Mask and export"):
             with duckdb.connect(str(project.files.run)) as connection:
                 runs = [each for each in list_runs(self._options.home) if each.run_id != run.run_id]

@@ -25,6 +25,7 @@ ORIGIN_TYPES = {
     "_row_number": "bigint",
     "_row_sha256": "varchar",
     "_arrival_seq": "bigint",
+    "_seen_seq": "bigint",
     "_full_seq": "bigint",
 }
 SQL_TYPES = {"string": "varchar"}
@@ -80,17 +81,41 @@ def prepare(
 
     A declared table or column that nobody delivered is there all the same, empty or null.
     """
-    extracts = [extract for extract in read_manifest(home) if extract.state == "landed"]
+    known = read_manifest(home)
+    extracts = [extract for extract in known if extract.state == "landed"]
+    full = _full_arrivals(known)
     for name in known_systems(root):
-        _make_system(connection, load_system(name, root), home, extracts)
+        _make_system(connection, load_system(name, root), home, extracts, full)
     _make_landing(connection, home, extracts)
     _make_prior(connection, root, has_prior)
     create_tables(connection)
-    return frozenset(f"{extract.system}.{extract.entity}" for extract in extracts)
+    return frozenset(_delivered(extracts))
+
+
+def _delivered(extracts: Iterable[Extract]) -> Iterator[str]:
+    """`system.entity`, and `system.entity.column` for each column that some extract has."""
+    for extract in extracts:
+        name = f"{extract.system}.{extract.entity}"
+        yield name
+        yield from (f"{name}.{column}" for column in extract.columns)
+
+
+def _full_arrivals(known: Iterable[Extract]) -> dict[tuple[str, str], int]:
+    """The last complete arrival of each entity, also where its content was cleaned since."""
+    full: dict[tuple[str, str], int] = {}
+    for extract in known:
+        entity = (extract.system, extract.entity)
+        if extract.full_seq is not None:
+            full[entity] = max(full.get(entity, 0), extract.full_seq)
+    return full
 
 
 def _make_system(
-    connection: duckdb.DuckDBPyConnection, system: System, home: Path, extracts: Sequence[Extract]
+    connection: duckdb.DuckDBPyConnection,
+    system: System,
+    home: Path,
+    extracts: Sequence[Extract],
+    full: Mapping[tuple[str, str], int],
 ) -> None:
     schema = f"raw_{system.name}"
     connection.execute(f"create schema {_name(schema)}")
@@ -98,32 +123,26 @@ def _make_system(
         if not table.is_mapped:
             continue
         mine = [e for e in extracts if (e.system, e.entity) == (system.name, table.name)]
-        selects = list(_row_selects(connection, home, table.columns, mine))
+        full_seq = full.get((system.name, table.name))
+        selects = [_row_select(home, table.columns, each, full_seq) for each in mine]
         body = "\nunion all\n".join(selects) or _empty(table.columns)
         connection.execute(f"create view {_name(schema)}.{_name(table.name)} as {body}")
 
 
-def _row_selects(
-    connection: duckdb.DuckDBPyConnection,
-    home: Path,
-    columns: Sequence[str],
-    extracts: Sequence[Extract],
-) -> Iterator[str]:
-    # a row that can't be read may be of any record, so its extract doesn't tell what is gone
-    full = max((e.arrival_seq for e in extracts if e.is_full and not e.reject_count), default=None)
-    for extract in extracts:
-        rows, _ = extract_paths(home, extract)
-        present = set(extract.columns)
-        values = ", ".join(
-            f"{_name(c)} as {_name(c)}" if c in present else f"null::varchar as {_name(c)}"
-            for c in columns
-        )
-        full_seq = "null" if full is None else str(full)
-        yield (
-            f"select {values}, {_text(extract.source_file)} as _source_file, _row_number,"
-            f" _row_sha256, {extract.arrival_seq}::bigint as _arrival_seq,"
-            f" {full_seq}::bigint as _full_seq from read_parquet({_text(str(rows))})"
-        )
+def _row_select(home: Path, columns: Sequence[str], extract: Extract, full_seq: int | None) -> str:
+    rows, _ = extract_paths(home, extract)
+    present = set(extract.columns)
+    values = ", ".join(
+        f"{_name(c)} as {_name(c)}" if c in present else f"null::varchar as {_name(c)}"
+        for c in columns
+    )
+    full = "null" if full_seq is None else str(full_seq)
+    return (
+        f"select {values}, {_text(extract.source_file)} as _source_file, _row_number,"
+        f" _row_sha256, {extract.arrival_seq}::bigint as _arrival_seq,"
+        f" {extract.last_seq}::bigint as _seen_seq, {full}::bigint as _full_seq"
+        f" from read_parquet({_text(str(rows))})"
+    )
 
 
 def _empty(columns: Iterable[str]) -> str:
@@ -208,12 +227,16 @@ def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> 
 
 
 def evidence(delivered: frozenset[str], feeds: Mapping[str, str], root: Path) -> frozenset[str]:
-    """The canonical tables that some delivered entity feeds.
+    """The canonical tables that some delivered entity feeds, and `table.column` of `crm`.
 
     `feeds` maps `system.entity` to its canonical table for the systems other than `crm`.
     """
     tables = load_contract(root / "seeds/reference/input_contract.csv").tables
-    own = {name for name in tables if f"crm.{name}" in delivered}
+    own = {
+        name.removeprefix("crm.")
+        for name in delivered
+        if name.startswith("crm.") and name.split(".")[1] in tables
+    }
     return frozenset(own | {feeds[entity] for entity in delivered if entity in feeds})
 
 

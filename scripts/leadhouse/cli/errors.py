@@ -28,7 +28,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             stop(str(error), WRONG_USE)
         except PolicyRefused as error:
             stop(str(error), WRONG_USE)
-        except (HomeError, ManifestError, DbtFailed) as error:
+        except (HomeError, ManifestError, DbtFailed, OSError) as error:
             stop(str(error), NOT_PUBLISHED)
 
     return wrapped

@@ -12,12 +12,34 @@ from leadhouse.cli.errors import NOT_PUBLISHED, WRONG_USE, guarded, stop
 from leadhouse.cli.options import Data, Instant, job_options
 from leadhouse.project import project_root
 
+_LEADS = click.IntRange(100, 9_999_999)
+_YEARS = range(1990, 2101)
+
+
+class _StoryEnd(Instant):
+    """An instant around which invented years stay within the calendar."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        """The instant as naive UTC."""
+        try:
+            instant = super().convert(value, param, ctx)
+        except OverflowError:
+            instant = datetime.min
+        if instant.year not in _YEARS:
+            self.fail(f"{value!r} is not within {_YEARS[0]} to {_YEARS[-1]}", param, ctx)
+        return instant
+
 
 @click.command()
-@click.option("--leads", type=click.IntRange(min=1), default=2000, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--as-of", type=Instant(), required=True, help="The day on which the story ends.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--leads", type=_LEADS, default=2000, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--as-of", type=_StoryEnd(), required=True, help="The day on which the story ends.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="A folder that is empty or not there yet.",
+)
 @click.option(
     "--format",
     "file_format",
@@ -33,16 +55,21 @@ def generate(leads: int, seed: int, as_of: datetime, out: Path, file_format: Any
     """
     from leadhouse.generate import generate as generate_data
 
+    if out.is_dir() and any(out.iterdir()):
+        stop(f"{out} is not empty; name a new folder for --out, or empty it first", WRONG_USE)
     console = Console(stderr=True)
-    with console.status("Generating ...") as status:
-        report = generate_data(
-            leads,
-            seed,
-            as_of.date(),
-            out,
-            file_format,
-            progress=lambda label, share: status.update(f"{label} {share:.0%}"),
-        )
+    try:
+        with console.status("Generating ...") as status:
+            report = generate_data(
+                leads,
+                seed,
+                as_of.date(),
+                out,
+                file_format,
+                progress=lambda label, share: status.update(f"{label} {share:.0%}"),
+            )
+    except (ValueError, OverflowError) as error:
+        stop(f"nothing usable was generated: {error}", WRONG_USE)
     for entity, rows in report.rows.items():
         click.echo(f"{entity}\t{rows}")
     console.print(f"Wrote {out} in {report.seconds:.1f} s", highlight=False)

@@ -16,18 +16,26 @@ LONGEST_REASON = 300
 @click.command()
 @click.argument("run_id", required=False)
 @home_option
+@click.option("--force", is_flag=True, help="Publish even if the run is as of an earlier day.")
 @guarded
-def publish(run_id: str | None, home: Path) -> None:
+def publish(run_id: str | None, home: Path, force: bool) -> None:
     """Publishes a run that was built and passed its gate; by default the newest such run."""
     from leadhouse.publish.switch import switch
-    from leadhouse.runs import Home, finish_run, kept_runs, lock
+    from leadhouse.runs import Home, finish_run, kept_runs, lock, published_run
 
     place, now = Home(home.resolve()), datetime.now(UTC).replace(tzinfo=None)
     with lock(place, now):
-        ready = [r for r in kept_runs(place) if r.is_publishable and run_id in (None, r.run_id)]
+        waiting = [r for r in kept_runs(place) if r.is_publishable and r.state == "not_published"]
+        ready = [r for r in waiting if run_id in (None, r.run_id)]
         if not ready:
             stop("no run is ready to be published; build one with `leadhouse build`", NOT_PUBLISHED)
-        chosen = ready[-1]
+        chosen, current = ready[-1], published_run(place)
+        if current and chosen.as_of < current.as_of and not force:
+            stop(
+                f"{chosen.run_id} is as of an earlier day than the published {current.run_id};"
+                " publish it with --force",
+                NOT_PUBLISHED,
+            )
         switch(place, chosen.run_id)
         finish_run(place, chosen, "published", now)
     click.echo(f"Published {chosen.run_id}")

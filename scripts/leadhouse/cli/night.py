@@ -76,7 +76,8 @@ def _run_night(*, is_published: bool, force: bool, **options: Any) -> None:
             click.echo(f"leadhouse: not published: {blocker}", err=True)
         sys.exit(outcome.exit_code)
     run_file = home.run_dir(outcome.run.run_id) / RUN_FILE
-    console.print(night_report(run_file, outcome.context, Places.of_run(home, outcome.context)))
+    report = night_report(run_file, outcome.context, Places.of_run(home, outcome.context))
+    console.print(report, crop=False)
 
 
 def _clock() -> Callable[[], datetime]:

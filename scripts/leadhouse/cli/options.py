@@ -1,5 +1,6 @@
 """The types and options that commands share."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -18,12 +19,26 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            if len(value) == len("2026-06-30"):
-                return datetime.combine(date.fromisoformat(value), time.max)
+            return datetime.combine(date.fromisoformat(value), time.max)
+        except ValueError:
+            pass  # no date, so a time
+        try:
             parsed = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no date; write 2026-06-30 or 2026-06-30T18:00:00Z", param, ctx)
         return parsed.astimezone(UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
+
+
+class Size(click.ParamType[str]):
+    """An amount of memory as the engine writes it."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The text, if it is a number and a unit."""
+        if not re.fullmatch(r"[0-9]+([.][0-9]+)? ?[KMGT]i?B", str(value), re.IGNORECASE):
+            self.fail(f"{value!r} is no amount of memory; write 6GB or 512MB", param, ctx)
+        return str(value)
 
 
 class Data(click.ParamType[tuple[str, Path]]):
@@ -102,6 +117,7 @@ JOB_OPTIONS = (
     ),
     click.option(
         "--memory-limit",
+        type=Size(),
         default="6GB",
         show_default=True,
         help="Memory that the engine may use.",

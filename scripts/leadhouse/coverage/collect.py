@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from leadhouse.coverage.later import later_columns, untagged_columns
@@ -14,6 +15,7 @@ from leadhouse.coverage.model import (
     Rule,
     RuleCoverage,
 )
+from leadhouse.coverage.partial import MISSING
 from leadhouse.coverage.properties import (
     nodes,
     proofs,
@@ -38,6 +40,7 @@ def collect(root: Path) -> Coverage:
         [*nodes(properties), *parameter_nodes(root), *expectation_nodes(root)],
         [*proofs(properties), *singular_proofs(root), *pytest_proofs(root)],
         [*later_columns(properties), *untagged_columns(root, properties)],
+        MISSING,
     )
 
 
@@ -46,6 +49,7 @@ def combine(
     found_nodes: Iterable[Node],
     found_proofs: Iterable[Proof],
     found_later: Iterable[LaterColumn] = (),
+    missing: Mapping[str, str] = MappingProxyType({}),
 ) -> Coverage:
     """The coverage that follows from rules, claims, proofs and columns that come later."""
     claims, tests, later = set(found_nodes), set(found_proofs), tuple(sorted(found_later))
@@ -57,6 +61,7 @@ def combine(
             tuple(claims_of.get(rule.rule_id, ())),
             tuple(tests_of.get(rule.rule_id, ())),
             rule.rule_id in owed,
+            missing.get(rule.rule_id),
         )
         for rule in sorted(rules)
     )

@@ -13,6 +13,7 @@ class State(StrEnum):
     """How far a rule is."""
 
     DONE = "done"
+    PARTIAL = "partial"
     SEEDED = "seeded"
     OPEN = "open"
 
@@ -93,6 +94,7 @@ class RuleCoverage:
     nodes: tuple[Node, ...]
     proofs: tuple[Proof, ...]
     is_owed: bool = False
+    missing: str | None = None
 
     @property
     def is_claimed(self) -> bool:
@@ -114,9 +116,9 @@ class RuleCoverage:
 
     @property
     def state(self) -> State:
-        """done: claimed and proved; seeded: only its numbers are there."""
+        """done: claimed and proved, partial: in part; seeded: only its numbers are there."""
         if self.proofs and (self.is_claimed or self.is_policy_read):
-            return State.DONE
+            return State.PARTIAL if self.missing else State.DONE
         if any(not node.kind.implements for node in self.nodes):
             return State.SEEDED
         return State.OPEN

@@ -15,6 +15,7 @@ Written by `leadhouse coverage`; `leadhouse coverage --check` fails while this p
 - `done`: a model, metric or expectation claims the rule, and a test that can fail proves it. A
   rule that only sets numbers is done when a policy model brings them into force and a test proves
   them.
+- `partial`: the same, and what of the rule is still missing.
 - `seeded`: its numbers are policy data (`seeds/policy/`), and no model uses them to the full yet.
 - `open`: nothing is there yet.
 
@@ -84,7 +85,7 @@ def _rule_rows(coverage: Coverage) -> Iterator[list[str]]:
             _cell(_shortened(found.rule.text)),
             _lines(f"{kind} {_code(name)}" for kind, name in _node_names(found.nodes)),
             _lines(f"{kind} {_code(name)}" for kind, name in _proof_names(found.proofs)),
-            found.state,
+            _cell(f"partial: {found.missing}") if found.state is State.PARTIAL else found.state,
         ]
 
 

@@ -32,6 +32,8 @@ class Accounts:
     tier: IntArray
     line: IntArray
     is_good: BoolArray
+    is_complete: BoolArray
+    hides_size: BoolArray
     names: list[str]
     forms: list[str]
     domains: list[str]
@@ -71,6 +73,8 @@ def build(plan: Plan, persons: int) -> Accounts:
         ),
         line=rng.integers(2_000_000, 9_999_999, count),
         is_good=is_good,
+        is_complete=np.full(count, False),
+        hides_size=np.full(count, False),
         names=names,
         forms=forms,
         domains=domains,
@@ -132,6 +136,8 @@ def table(plan: Plan, accounts: Accounts, users: Users) -> dict[str, Any]:
     created = plan.start - rng.integers(0, 300, count) * DAY
     updated = np.minimum(created + rng.integers(0, 900, count) * DAY, plan.as_of - DAY)
     gone = rng.random((8, count))
+    gone[:6, accounts.is_complete] = 1.0
+    gone[2, accounts.hides_size] = 0.0
     places = countries()
     return {
         "account_id": col.ids("A", np.arange(count), 7),

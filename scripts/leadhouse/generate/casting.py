@@ -41,10 +41,13 @@ def surname(number: int) -> str:
     return "".join(parts).capitalize() + ENDINGS[number % len(ENDINGS)]
 
 
-def cast(people: People, accounts: Accounts, scenes: list[Scene], first_row: int) -> People:
+def cast(
+    people: People, accounts: Accounts, scenes: list[Scene], own: IntArray, first_row: int
+) -> People:
     """Give the scripted persons employers in the right country; partners share what they must.
 
-    Each gets a company of its own, as far as there are enough, so that nobody else matches it.
+    Each gets a company of its own, as far as there are enough, so that nobody else matches it;
+    `own` is the row of the company made for it, if there is one.
     """
     account = people.account.copy()
     pools = _pools(accounts)
@@ -53,6 +56,7 @@ def cast(people: People, accounts: Accounts, scenes: list[Scene], first_row: int
         account[first_row + place] = pool[len(pool) - 1 - place % len(pool)]
         if scene.same_company_as is not None or scene.same_person_as is not None:
             account[first_row + place] = account[first_row + place - 1]
+    account[first_row:] = np.where(own >= 0, own, account[first_row:])
     mine = np.arange(len(people)) >= first_row
     mailbox = np.where(mine, -1, people.mailbox)
     mailbox[first_row:][[scene.shares_mailbox for scene in scenes]] = 0
@@ -75,10 +79,11 @@ def _wanted(scene: Scene, place: int) -> str:
 
 
 def _pools(accounts: Accounts) -> dict[str, IntArray]:
+    drawn = ~accounts.is_complete
     asks = opt_in_countries()[accounts.country] == 1
     return {
-        "opt_in": np.flatnonzero(asks & (accounts.unit == 0)),
-        "opt_out": np.flatnonzero(~asks & (accounts.unit > 0) & (accounts.unit < 3)),
+        "opt_in": np.flatnonzero(drawn & asks & (accounts.unit == 0)),
+        "opt_out": np.flatnonzero(drawn & ~asks & (accounts.unit > 0) & (accounts.unit < 3)),
     }
 
 
@@ -104,7 +109,7 @@ def stage_lives(
     lives.stage[start:] = wanted
     lives.depth[start:] = np.where(worked, CONTACTED, NEW)
     for owner in (lives.owner, lives.first_owner):
-        owner[start:] = lives.sdr[start:]
+        owner[start:] = np.where([s.is_owned for s in scenes], lives.sdr[start:], -1)
     lives.handed_at[start:] = lives.requeued_at[start:] = NEVER
     lives.last_active[start:] = entered[:, : CONTACTED + 1].max(axis=1) + HOUR
 

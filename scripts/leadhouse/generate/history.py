@@ -31,12 +31,17 @@ def without_history(plan: Plan, counts: Counts) -> BoolArray:
     return none
 
 
-def recorded_stage(plan: Plan, counts: Counts, lives: Lives) -> IntArray:
-    """Give the stage that the lead record shows: for a few not the one of its history."""
+def has_wrong_stage(plan: Plan, counts: Counts) -> BoolArray:
+    """Tell which records show another stage than the last one of their history."""
     rng = plan.streams.get("stage lies")
     wrong = chance(rng, 0.004, counts.records) & ~without_history(plan, counts)
     wrong[counts.ordinary :] = False
-    return np.where(wrong, (lives.stage + 1) % 7, lives.stage)
+    return wrong
+
+
+def recorded_stage(plan: Plan, counts: Counts, lives: Lives) -> IntArray:
+    """Give the stage that the lead record shows: for a few not the one of its history."""
+    return np.where(has_wrong_stage(plan, counts), (lives.stage + 1) % 7, lives.stage)
 
 
 def stage_history(plan: Plan, counts: Counts, lives: Lives, users: Users) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from leadhouse.generate.accounts import segmentation_tags
 from leadhouse.generate.clock import DAY, HOUR
 from leadhouse.generate.columns import NEVER
 from leadhouse.generate.lifecycle import COLD, CONTACTED, DISQUALIFIED, LOST, SQL, WON
-from leadhouse.generate.rng import IntArray, chance, weighted
+from leadhouse.generate.record_scenes import SCORES
+from leadhouse.generate.rng import BoolArray, FloatArray, IntArray, chance, weighted
 from leadhouse.generate.story import Story, lead_column
 from leadhouse.generate.words import load
 
@@ -39,11 +40,14 @@ def scores(story: Story) -> dict[str, Any]:
     parts = {}
     for name, low, high in (("fit", 35, 80), ("engagement", 12, 70), ("intent", 8, 65)):
         center = np.where(good if name == "fit" else lives.is_hot, high, low)
-        parts[name] = np.round(np.clip(rng.normal(center, 12, size), 0, 100), 1)
+        drawn = np.clip(rng.normal(center, 12, size), 0, 100)
+        parts[name] = np.asarray(np.round(drawn, 1), dtype=np.float64)
     mixed = np.round(0.5 * parts["fit"] + 0.3 * parts["engagement"] + 0.2 * parts["intent"], 2)
     mixed = np.where(chance(rng, 0.01, size), np.minimum(mixed + 25, 100), mixed)
-    scored = lives.created + rng.integers(600, 20 * HOUR, size)
-    gone = chance(rng, 0.04, size) | (scored > story.plan.as_of)
+    scored, missing = scored_at(story), missing_scores(story)
+    gone = scored == NEVER
+    for name, values in parts.items():
+        _play_scores(story, name, values)
     sheet = np.where(gone | chance(rng, 0.2, size), NEVER, scored)
     tag = np.where(chance(rng, 0.12, size), -1, story.people.account)
     wrong = chance(rng, 0.05, size)
@@ -51,13 +55,46 @@ def scores(story: Story) -> dict[str, Any]:
     return {
         "icp_score": col.numbers(parts["fit"], gone),
         "icp_scorecard_logged_at": col.times(sheet),
-        "crm_fit_score": col.numbers(parts["fit"], gone),
-        "crm_engagement_score": col.numbers(parts["engagement"], gone | chance(rng, 0.01, size)),
-        "crm_intent_score": col.numbers(parts["intent"], gone | chance(rng, 0.01, size)),
+        "crm_fit_score": col.numbers(parts["fit"], missing["fit"]),
+        "crm_engagement_score": col.numbers(parts["engagement"], missing["engagement"]),
+        "crm_intent_score": col.numbers(parts["intent"], missing["intent"]),
         "crm_composite_score": col.numbers(mixed, gone),
-        "crm_scored_at": col.times(np.where(gone, NEVER, scored)),
+        "crm_scored_at": col.times(scored),
         "segmentation_tag": col.blank(_tags_of(story, tag), tag < 0),
     }
+
+
+def scored_at(story: Story) -> IntArray:
+    """Give when each record was scored; duplicates and scripted leads always are."""
+    rng, size = story.plan.streams.get("scored at"), story.counts.records
+    when = story.lives.created + rng.integers(600, 20 * HOUR, size)
+    kept = ~story.is_single | (np.arange(size) >= story.counts.ordinary)
+    kept &= ~story.lives.is_future
+    gone = (chance(rng, 0.04, size) | (when > story.plan.as_of)) & ~kept
+    return np.where(gone, NEVER, story.clip(when))
+
+
+def missing_scores(story: Story) -> dict[str, BoolArray]:
+    """Tell for each score which records lack it, by chance or by their scene."""
+    rng, size = story.plan.streams.get("missing scores"), story.counts.records
+    never, by_chance = scored_at(story) == NEVER, story.is_single.copy()
+    by_chance[story.counts.ordinary :] = False
+    missing = {}
+    for name in SCORES:
+        share = 0.0 if name == "fit" else 0.01
+        missing[name] = never | (chance(rng, share, size) & by_chance)
+        missing[name][story.counts.ordinary :] = [
+            scene.scores.get(name, 0.0) is None for scene in story.scenes
+        ]
+    return missing
+
+
+def _play_scores(story: Story, name: str, values: FloatArray) -> None:
+    """Write the scores that the scenes tell, in place."""
+    for place, scene in enumerate(story.scenes):
+        told = scene.scores.get(name)
+        if told is not None:
+            values[story.counts.ordinary + place] = told
 
 
 def _tags_of(story: Story, account: IntArray) -> Any:

@@ -51,6 +51,10 @@ SOURCE_VIA = np.array([0, 0, 0, 0, 1, 2, 0, 2, 1])
 TAGS = ("[]", '["Qualified"]', "Recycled;Webinar", '["VIP", "Event 2026"]', "Qualified;Priority")
 
 
+BLANK = 1
+"""The last code of a gap that is empty: 0 is null, 1 a space, above are placeholders."""
+
+
 def gaps(story: Story) -> tuple[IntArray, IntArray]:
     """Give for each record the core field that somebody left out (else -1), and how."""
     rng, size = story.plan.streams.get("gaps"), story.counts.records

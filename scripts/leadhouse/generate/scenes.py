@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from leadhouse.generate.clock import HOUR
 from leadhouse.generate.lifecycle import COLD, NEW, NURTURE
+from leadhouse.generate.record_scenes import record_scenes
 from leadhouse.generate.script import YES, Consent, Event, Label, Scene, Touch, near_miss, violation
 
 BLANKS: tuple[tuple[str, str | None], ...] = (("missing", None), ("blank", "   "))
@@ -15,7 +16,7 @@ CORE_FIELDS = ("lead_source", "company_name", "contact_role", "email")
 def all_scenes() -> list[Scene]:
     """Give one set of all scenes; pairs stand next to each other."""
     parts = (_completeness, _duplicates, _boundaries, _deceptive_clocks, _unlawful, _lawful)
-    return [scene for part in parts for scene in part()]
+    return [*(scene for part in parts for scene in part()), *record_scenes()]
 
 
 def _completeness() -> list[Scene]:
@@ -41,7 +42,9 @@ def _incomplete(name: str, what: str, value: str | None) -> Scene:
     fields: dict[str, str | None] = {name: value}
     if name == "company_name":
         fields |= {"account_id": None, "company_domain": None, "website": None}
-    return Scene((violation("AUD-03", f"{name} is {what}"),), fields=fields)
+    entry = "ENT-05" if what.startswith("placeholder") else "ENT-02"
+    labels = [violation(rule, f"{name} is {what}") for rule in ("AUD-03", "AUD-05", entry)]
+    return Scene(tuple(labels), fields=fields)
 
 
 def _looks_odd(name: str, value: str, why: str) -> Scene:
@@ -55,16 +58,17 @@ def _looks_odd(name: str, value: str, why: str) -> Scene:
     )
     if like is not None:
         fields = {}
-    return Scene((near_miss("AUD-03", f"{name}: {why}"),), fields=fields, email_like=like)
+    labels = [near_miss(rule, f"{name}: {why}") for rule in ("AUD-03", "ENT-02", "ENT-05")]
+    return Scene(tuple(labels), fields=fields, email_like=like)
 
 
 def _duplicates() -> list[Scene]:
     def pair(why: str, like: Callable[[str], str]) -> list[Scene]:
-        label = (violation("AUD-04", f"the other record has the same e-mail, {why}"),)
+        label = _both(violation, f"the other record has the same e-mail, {why}")
         return [Scene(label), Scene(label, same_person_as=-1, email_like=like)]
 
-    company = (near_miss("AUD-04", "another person of the same company"),)
-    mailbox = (near_miss("AUD-04", "another person who shares the company's info@ mailbox"),)
+    company = _both(near_miss, "another person of the same company")
+    mailbox = _both(near_miss, "another person who shares the company's info@ mailbox")
     return [
         *pair("letter for letter", lambda own: own),
         *pair("in capitals", lambda own: own.upper()),
@@ -75,6 +79,10 @@ def _duplicates() -> list[Scene]:
         Scene(mailbox, shares_mailbox=True),
         Scene(mailbox, same_company_as=-1, shares_mailbox=True),
     ]
+
+
+def _both(make: Callable[[str, str], Label], why: str) -> tuple[Label, ...]:
+    return make("AUD-04", why), make("DUP-02", why)
 
 
 def _aged(aud_breaks: bool, age_breaks: bool, why: str) -> tuple[Label, ...]:
@@ -196,11 +204,11 @@ def _lawful() -> list[Scene]:
 
 
 def _bad(why: str) -> tuple[Label, ...]:
-    return (violation("AUD-07", why),)
+    return violation("AUD-07", why), violation("CMP-02", why)
 
 
 def _fine(why: str) -> tuple[Label, ...]:
-    return (near_miss("AUD-07", why),)
+    return near_miss("AUD-07", why), near_miss("CMP-02", why)
 
 
 def copies(leads: int) -> int:

@@ -57,6 +57,16 @@ RECENT = (Touch(5),)
 
 
 @dataclass(frozen=True)
+class Employer:
+    """A company made for one scripted lead; `unit` is the code of its business unit."""
+
+    unit: int = 1
+    industry: str = "SaaS"
+    employees: int | None = 120
+    country: str = "US"
+
+
+@dataclass(frozen=True)
 class Scene:
     """One scripted lead: complete, contacted, consenting, looked after, unless told otherwise."""
 
@@ -71,6 +81,9 @@ class Scene:
     same_company_as: int | None = None
     email_like: Callable[[str], str] | None = None
     shares_mailbox: bool = False
+    scores: dict[str, float | None] = field(default_factory=dict)
+    employer: Employer | None = None
+    is_owned: bool = True
 
 
 def violation(rule_id: str, why: str) -> Label:

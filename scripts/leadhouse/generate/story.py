@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from leadhouse.generate import accounts as companies
-from leadhouse.generate import casting, duplicates, lifecycle, people, scenes, users
+from leadhouse.generate import casting, duplicates, employers, lifecycle, people, scenes, users
 from leadhouse.generate import columns as col
 from leadhouse.generate.accounts import Accounts
 from leadhouse.generate.clock import HOUR
@@ -41,6 +41,18 @@ class Story:
     campaigns: int
 
     @property
+    def is_single(self) -> BoolArray:
+        """Tell which records are the only one of their person."""
+        sizes = np.bincount(self.person, minlength=self.counts.records)
+        return np.asarray(sizes[self.person] == 1, dtype=np.bool_)
+
+    @property
+    def is_open(self) -> BoolArray:
+        """Tell which live records of the past are in an open stage by their history."""
+        is_live = ~self.lives.is_future & ~self.is_deleted
+        return np.asarray((self.lives.stage <= SQL) & is_live, dtype=np.bool_)
+
+    @property
     def ordinary(self) -> IntArray:
         """The records that live by chance and are of the past."""
         return np.flatnonzero(~self.lives.is_future[: self.counts.ordinary])
@@ -72,7 +84,9 @@ def tell(plan: Plan) -> Story:
     staff = users.build(plan.leads)
     firms = companies.build(plan, counts.persons)
     persons = people.build(plan, counts, firms)
-    persons = casting.cast(persons, firms, played, counts.background)
+    firms = employers.with_employers(firms, played)
+    own = employers.employer_rows(firms, played)
+    persons = casting.cast(persons, firms, played, own, counts.background)
     twins = duplicates.sources(plan, counts)
     planted = np.arange(counts.background, counts.persons)
     first_of = np.concatenate([np.arange(counts.background), twins, planted])

@@ -62,7 +62,8 @@ def land(
     """Lands every extract of the folders as one arrival and writes the manifest.
 
     The caller holds the home's lock. `full` names entities whose extract is complete (`leads`, or
-    `zoho.leads` for one system); it is withheld from an entity of which a part is refused.
+    `zoho.leads` for one system); it is withheld from an entity of which a part is refused or has
+    rows that can't be read, since those may be any record.
     Raises IntakeUsageError for a folder or an entity name that can't be used.
     """
     found = discover(data, root)
@@ -120,9 +121,10 @@ def _land_one(
     progress(candidate.label, 1.0)
     key = (candidate.system, candidate.entity, parsed.sha256)
     if key in arrival.extracts:
-        # content that was cleaned is back; its arrival stays the first
+        # content that was cleaned is back; its first arrival stays
         arrival.extracts[key] = replace(
             arrival.extracts[key],
+            last_seq=arrival.seq,
             state="landed",
             raw_count=parsed.raw_count,
             reject_count=parsed.reject_count,
@@ -156,6 +158,7 @@ def _extract(
         missing_columns=tuple(name for name in table.columns if name not in delivered),
         arrival_seq=arrival.seq,
         arrived_at=arrival.arrived_at,
+        last_seq=arrival.seq,
     )
 
 
@@ -196,9 +199,12 @@ def _full_names(system: System) -> set[str]:
 
 def _mark_full(arrival: _Arrival, full: frozenset[str]) -> tuple[str, ...]:
     """Marks this arrival's complete extracts and returns the entities that must not be."""
+    keys = [*arrival.landed, *arrival.already]
+    delivered = (arrival.extracts[key] for key in keys)
     incomplete = {(each.system, each.entity) for each in arrival.refused}
+    incomplete |= {(each.system, each.entity) for each in delivered if each.reject_count}
     withheld = set()
-    for key in [*arrival.landed, *arrival.already]:
+    for key in keys:
         extract = arrival.extracts[key]
         name = f"{extract.system}.{extract.entity}"
         if not full & {extract.entity, name}:
@@ -206,7 +212,7 @@ def _mark_full(arrival: _Arrival, full: frozenset[str]) -> tuple[str, ...]:
         if (extract.system, extract.entity) in incomplete:
             withheld.add(name)
         else:
-            arrival.extracts[key] = replace(extract, is_full=True)
+            arrival.extracts[key] = replace(extract, full_seq=arrival.seq)
     return tuple(sorted(withheld))
 
 

@@ -59,7 +59,7 @@ def fsync_path(path: Path) -> None:
 
 def next_arrival(extracts: Sequence[Extract]) -> int:
     """The number of the arrival after all that the manifest knows."""
-    return 1 + max((extract.arrival_seq for extract in extracts), default=0)
+    return 1 + max((extract.last_seq for extract in extracts), default=0)
 
 
 def replace_extract(extracts: Sequence[Extract], old: Extract, **changes: Any) -> list[Extract]:
@@ -68,5 +68,14 @@ def replace_extract(extracts: Sequence[Extract], old: Extract, **changes: Any) -
 
 
 def _extract(entry: Mapping[str, Any]) -> Extract:
+    entry = entry if "last_seq" in entry else _with_arrivals(entry)
     lists = {name: tuple(entry[name]) for name in _LISTS}
     return Extract(**{**entry, **lists, "arrived_at": datetime.fromisoformat(entry["arrived_at"])})
+
+
+def _with_arrivals(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of a manifest that knew the first arrival only, and whether it was complete."""
+    kept = {name: value for name, value in entry.items() if name != "is_full"}
+    seq = entry["arrival_seq"]
+    is_full = entry["is_full"] and not entry["reject_count"]
+    return kept | {"last_seq": seq, "full_seq": seq if is_full else None}

@@ -85,7 +85,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """One landed extract, as the manifest keeps it."""
+    """One landed extract, as the manifest keeps it.
+
+    `arrival_seq` is its first arrival, `last_seq` the last that delivered it. `full_seq` is the
+    last arrival that said the entity is complete and of which every row could be read.
+    """
 
     extract_id: str
     system: str
@@ -103,13 +107,19 @@ class Extract:
     missing_columns: tuple[str, ...]
     arrival_seq: int
     arrived_at: datetime
-    is_full: bool = False
+    last_seq: int
+    full_seq: int | None = None
     state: State = "landed"
 
     @property
     def row_count(self) -> int:
         """Rows that could be read."""
         return self.raw_count - self.reject_count
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its last arrival was taken as complete."""
+        return self.full_seq == self.last_seq
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Shows an intake report to a person."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -9,6 +9,7 @@ from rich.text import Text
 from leadhouse.intake.casts import BadCast
 from leadhouse.intake.model import Extract, IntakeReport, Refusal
 from leadhouse.intake.names import printable
+from leadhouse.intake.systems import CONTRACT_SYSTEM
 
 _NUMBERS = frozenset({"rows", "rejected", "arrival", "values", "not usable"})
 
@@ -18,16 +19,31 @@ def describe_report(report: IntakeReport) -> list[RenderableType]:
     return list(_parts(report))
 
 
-def describe_casts(casts: Sequence[BadCast]) -> list[RenderableType]:
-    """A table of the columns with values that aren't of their declared type, worst first."""
-    if not casts:
-        return [Text("Every value is of its declared type")]
+def describe_casts(
+    casts: Sequence[BadCast], systems: Collection[str] = (CONTRACT_SYSTEM,)
+) -> list[RenderableType]:
+    """A table of the columns with values that aren't of their declared type, worst first.
+
+    `systems` are those of the extracts: only the contract's own are checked before they are built.
+    """
+    parts: list[RenderableType] = []
+    if casts:
+        parts.append(_casts(casts))
+    elif CONTRACT_SYSTEM in systems:
+        parts.append(Text(f"Every value of {CONTRACT_SYSTEM} is of its declared type"))
+    if unchecked := sorted(set(systems) - {CONTRACT_SYSTEM}):
+        names = printable(", ".join(unchecked))
+        parts.append(Text(f"Types not checked: {names}; a build maps and checks these values"))
+    return parts
+
+
+def _casts(casts: Sequence[BadCast]) -> Table:
     rows = (
         (each.source_file, each.column, each.type, each.bad_count, each.value_count, each.example)
         for each in casts
     )
     columns = ("file", "column", "type", "not usable", "values", "example")
-    return [_table("Values that are not of their declared type", columns, rows)]
+    return _table("Values that are not of their declared type", columns, rows)
 
 
 def _parts(report: IntakeReport) -> Iterator[RenderableType]:
@@ -104,7 +120,7 @@ def _lists(report: IntakeReport) -> Iterator[Text]:
         ("Core entities absent, read as empty", report.absent_core),
         ("Other entities absent, read as empty", report.absent_extended),
         ("Landed but not mapped", [each.source_file for each in report.not_mapped]),
-        ("Not taken as full, since a part is refused", report.full_withheld),
+        ("Not taken as full, since a part is refused or has unreadable rows", report.full_withheld),
         ("Ignored", report.ignored),
     )
     for title, names in lines:

@@ -154,7 +154,8 @@ def _evidence(where: str, elements: Any) -> tuple[frozenset[str], ...]:
         _refuse(where, "meta.evidence must be a list of entity names, alternatives parted by |")
     options = tuple(frozenset(element.split("|")) for element in elements)
     for name in frozenset().union(*options):
-        if not _IDENTIFIER.fullmatch(name):
+        # an entity, or one of its columns as `leads.crm_fit_score`
+        if not all(_IDENTIFIER.fullmatch(part) for part in name.split(".", 1)):
             _refuse(where, f"meta.evidence names {name!r}, which is no entity name")
     return options
 

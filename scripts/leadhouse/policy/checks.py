@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from leadhouse.policy.defaults import (
+    DEFAULT_UNIT,
+    MANDATORY_FIELDS,
+    default_problems,
+    missing_defaults,
+)
+from leadhouse.policy.fields import field_problems, known_fields
 from leadhouse.policy.intervals import interval_problems, weight_problems
+from leadhouse.policy.ranges import RANGES, range_problems
 from leadhouse.policy.seeds import (
     PolicyProblem,
     Row,
@@ -18,8 +26,6 @@ from leadhouse.policy.values import cell_problems, parameter_problems
 UNITS = "seed_business_units"
 PARAMETERS = "seed_policy_parameters"
 WEIGHTS = "seed_scoring_weights"
-DEFAULT_UNIT = "global"
-RELIED_ON = frozenset({PARAMETERS, WEIGHTS, "seed_score_tiers", "seed_action_precedence"})
 
 
 def check_policy(directory: Path, bundled: Path | None = None) -> list[PolicyProblem]:
@@ -36,11 +42,10 @@ def check_policy(directory: Path, bundled: Path | None = None) -> list[PolicyPro
     delivered, problems = read_folder(directory, specs)
     seeds = with_bundled(delivered, source, specs)
     # a changed seed can also break those that refer to it, so all are looked at
+    base = with_bundled({}, source, specs)
     for name, rows in seeds.items():
-        problems += _seed_problems(specs[name], rows, seeds)
-    problems += _missing_defaults(delivered, source, specs)
-    known_parameters, _ = read_seed(source / specs[PARAMETERS].file, specs[PARAMETERS])
-    problems += parameter_problems(delivered.get(PARAMETERS, ()), known_parameters, seeds)
+        problems += _seed_problems(specs[name], rows, seeds, base[name])
+    problems += parameter_problems(delivered.get(PARAMETERS, ()), base[PARAMETERS], seeds)
     return sorted(problems, key=lambda problem: (problem.file, problem.row or 0, problem.message))
 
 
@@ -80,37 +85,24 @@ def with_bundled(
     return seeds
 
 
-def _missing_defaults(
-    delivered: Mapping[str, Sequence[Row]], bundled: Path, specs: Mapping[str, SeedSpec]
-) -> Iterator[PolicyProblem]:
-    """Keys that models rely on and that the default unit lacks in a delivered seed."""
-    for name in sorted(RELIED_ON & delivered.keys()):
-        spec = specs[name]
-        rows, _ = read_seed(bundled / spec.file, spec)
-        for key in sorted(_default_keys(spec, rows) - _default_keys(spec, delivered[name])):
-            message = f"{'/'.join(key)} is missing for the unit {DEFAULT_UNIT}"
-            remedy = "a seed replaces the bundled one as a whole: copy that file and change it"
-            yield PolicyProblem(spec.file, None, None, message, remedy)
-
-
-def _default_keys(spec: SeedSpec, rows: Sequence[Row]) -> set[tuple[str, ...]]:
-    return {
-        tuple(row[column] for column in spec.keys)
-        for row in rows
-        if row["business_unit_id"] == DEFAULT_UNIT
-    }
-
-
-def _seed_problems(spec: SeedSpec, rows: Sequence[Row], seeds: Seeds) -> list[PolicyProblem]:
+def _seed_problems(
+    spec: SeedSpec, rows: Sequence[Row], seeds: Seeds, bundled: Sequence[Row]
+) -> list[PolicyProblem]:
     cells = list(cell_problems(spec, rows))
     problems = [*cells, *_unit_problems(spec, rows, seeds), *_reference_problems(spec, rows, seeds)]
+    problems += missing_defaults(spec, rows, bundled)
+    if spec.name == MANDATORY_FIELDS:
+        problems += field_problems(spec, rows, known_fields(bundled))
     if spec.name == UNITS and DEFAULT_UNIT not in {row["business_unit_id"] for row in rows}:
         remedy = f"add a row for the unit {DEFAULT_UNIT}"
         problems.append(PolicyProblem(spec.file, None, None, "the default unit is missing", remedy))
     if cells:
-        # dates and weights can't be compared while some of them are no dates or numbers
+        # dates and numbers can't be compared while some of them are no dates or numbers
         return problems
     problems += interval_problems(spec, rows)
+    problems += default_problems(spec, rows, bundled)
+    if spec.name in RANGES:
+        problems += range_problems(spec, rows)
     if spec.name == WEIGHTS:
         problems += weight_problems(spec, rows)
     return problems

@@ -30,17 +30,54 @@ def weight_problems(spec: SeedSpec, rows: Sequence[Row]) -> Iterator[PolicyProbl
     for row in rows:
         by_model[row["business_unit_id"], row["model_id"]].append(row)
     for (unit, model), weights in by_model.items():
-        for day in sorted(_change_days(weights)):
-            in_force = [row for row in weights if _first_day(row) <= day <= _last_day(row)]
-            total = sum((Decimal(row["weight"]) for row in in_force), Decimal(0))
-            if in_force and total != 1:
+        for day in sorted(change_days(weights)):
+            current = in_force(weights, day)
+            total = sum((Decimal(row["weight"]) for row in current), Decimal(0))
+            if current and total != 1:
                 yield _problem(
                     spec,
-                    in_force[-1],
+                    current[-1],
                     "weight",
                     f"the weights of {model} in {unit} sum to {total} on {day}",
                     "make fit, engagement and intent sum to 1",
                 )
+
+
+def absence_problems(
+    spec: SeedSpec, label: str, rows: Sequence[Row], begin: datetime.date
+) -> Iterator[PolicyProblem]:
+    """Times from a day on in which none of the rows is in force."""
+    for day in sorted({begin, *(day for day in change_days(rows) if day > begin)}):
+        if in_force(rows, day):
+            continue
+        message = f"{label} has no row in force on {day}"
+        ended = [row for row in rows if _last_day(row) < day]
+        if ended:
+            row = max(ended, key=_last_day)
+            remedy = "leave effective_to empty, or let another row begin on the day after it"
+            yield _problem(spec, row, "effective_to", message, remedy)
+        else:
+            later = min(rows, key=_first_day, default=None)
+            line = later.line if later else None
+            remedy = f"let a row begin on {day} or before"
+            yield PolicyProblem(spec.file, line, "effective_from", message, remedy)
+
+
+def first_begin(rows: Sequence[Row]) -> datetime.date:
+    """The day on which the first of the rows begins; there must be one."""
+    return min(_first_day(row) for row in rows)
+
+
+def in_force(rows: Sequence[Row], day: datetime.date) -> list[Row]:
+    """The rows that hold on a day; both their dates are inclusive."""
+    return [row for row in rows if _first_day(row) <= day <= _last_day(row)]
+
+
+def change_days(rows: Sequence[Row]) -> set[datetime.date]:
+    """The days on which a row begins, or is no longer in force."""
+    starts = {_first_day(row) for row in rows}
+    ends = {_last_day(row) for row in rows} - {datetime.date.max}
+    return starts | {day + ONE_DAY for day in ends}
 
 
 def _succession_problems(
@@ -57,11 +94,6 @@ def _succession_problems(
         message = f"{key} leaves a gap after the row of line {earlier.line}"
         remedy = f"end that row on {_first_day(later) - ONE_DAY}, or begin this one earlier"
         yield _problem(spec, later, "effective_from", message, remedy)
-
-
-def _change_days(rows: Sequence[Row]) -> set[datetime.date]:
-    starts = {_first_day(row) for row in rows}
-    return starts | {_last_day(row) + ONE_DAY for row in rows if row["effective_to"]}
 
 
 def _first_day(row: Row) -> datetime.date:

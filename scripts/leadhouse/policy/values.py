@@ -17,6 +17,15 @@ CLOCK_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 BUSINESS_HOURS = re.compile(rf"{WEEKDAY}-{WEEKDAY} ({CLOCK_TIME})-({CLOCK_TIME})")
 # a parameter in one of these units is read as a whole number
 WHOLE_UNITS = frozenset({"days", "hours", "business days", "minutes", "count", "characters"})
+# smallest and largest value of a parameter by its unit; None is open
+DURATION = (Decimal(0), None)
+SHARE = (Decimal(0), Decimal(1))
+LIMITS: Mapping[str, tuple[Decimal, Decimal | None]] = {
+    **dict.fromkeys(("minutes", "hours", "days", "months", "count", "characters"), DURATION),
+    "business days": (Decimal(1), Decimal(60)),
+    **dict.fromkeys(("rate", "share", "probability", "similarity", "index"), SHARE),
+    "percent": (Decimal(0), Decimal(100)),
+}
 REQUIRED = ("business_unit_id", "effective_from", "owner", "source_document", "is_assumed")
 MAX_LIST_ITEMS = 256
 LIST_SEEDS = frozenset({"seed_scoring_points", "seed_icp_framework"})
@@ -82,6 +91,8 @@ def parameter_problems(
         if wanted and not wanted[0](value):
             message = f"{value!r} is no value for {name}"
             yield _parameter_problem(row, "value", message, f"write {wanted[1]}")
+        elif wanted and NUMBER.fullmatch(value):
+            yield from _limit_problems(row, samples[name])
         if name == "mql_gate_model" and value not in models:
             remedy = f"use one of {', '.join(sorted(models))}"
             yield _parameter_problem(row, "value", f"there is no scoring model {value!r}", remedy)
@@ -114,6 +125,19 @@ def _value_kind(sample: Row) -> tuple[Callable[[str], bool], str] | None:
     if not NUMBER.fullmatch(sample["value"]):
         return None
     return TYPE_CHECKS["int" if sample["unit_of_measure"] in WHOLE_UNITS else "decimal(18,6)"]
+
+
+def _limit_problems(row: Row, sample: Row) -> Iterator[PolicyProblem]:
+    # models read the value in the bundled unit, whatever the row calls it
+    for unit in sorted({sample["unit_of_measure"], row["unit_of_measure"]} & LIMITS.keys()):
+        low, high = LIMITS[unit]
+        # a bundled 0 means at once, and stays allowed
+        low = min(low, Decimal(sample["value"]))
+        value = Decimal(row["value"])
+        if value < low or (high is not None and value > high):
+            wanted = f"at least {low}" if high is None else f"from {low} to {high}"
+            message = f"{row['value']!r} is no number of {unit} for {row['name']}"
+            yield _parameter_problem(row, "value", message, f"write a number {wanted}")
 
 
 def _parameter_problem(row: Row, column: str, message: str, remedy: str) -> PolicyProblem:

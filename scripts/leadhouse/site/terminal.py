@@ -90,19 +90,19 @@ def _table(title: str, *columns: tuple[str, str]) -> Table:
     return table
 
 
-def _places(places: Places) -> Table:
-    table = _table("Where to look", ("", "left"), ("", "left"))
-    table.show_header = False
-    named = (
+def _places(places: Places) -> Text:
+    """Whole paths, each on one line however long, so that they can be copied."""
+    rows = (
         ("First page", places.first_page),
         ("Warehouse", places.warehouse),
         ("Masked copy", places.masked),
         ("Parquet", places.parquet),
     )
-    for name, path in named:
-        if path.exists():
-            table.add_row(name, _line(path))
-    return table
+    lines = [
+        "Where to look",
+        *(f"{name:<12} {plain_line(path)}" for name, path in rows if path.exists()),
+    ]
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
 
 
 def _built(night: Night) -> Table:

@@ -113,6 +113,8 @@ BROKEN_EXPECTATIONS = {
         "scores.composite_score + 101 as composite_score,",
     ),
     "mql_score_in_range": (SCORES, "scores.mql_score,", "scores.mql_score - 101 as mql_score,"),
+    "mql_score_present": (SCORES, "scores.mql_score,", "null as mql_score,"),
+    "priority_tier_present": (SCORES, "scores.priority_tier,", "null as priority_tier,"),
     "priority_tier_known": (SCORES, "scores.priority_tier,", "'Urgent' as priority_tier,"),
     "components_equal_contributions": (
         SCORES,
@@ -151,8 +153,18 @@ def test_every_blocking_expectation_has_its_case() -> None:
 
 # composite_score_present and ..._in_range break the same column, so each group is one night
 GROUPS = [
-    ("composite_score_present", "mql_score_in_range", "golden_leads_present"),
-    ("composite_score_in_range", "priority_tier_known", "golden_leads_within_records"),
+    (
+        "composite_score_present",
+        "mql_score_in_range",
+        "priority_tier_present",
+        "golden_leads_present",
+    ),
+    (
+        "composite_score_in_range",
+        "mql_score_present",
+        "priority_tier_known",
+        "golden_leads_within_records",
+    ),
     ("components_equal_contributions", "warehouse_counted"),
 ]
 

@@ -74,6 +74,15 @@ def core_fields(rule: str, name: str) -> Documented:
     return Documented(rule, name, text, CORE_FIELDS, "mandatory_fields", "field", GATE)
 
 
+def score_fields() -> Documented:
+    fields = ("fit_score", "engagement_score", "intent_score")
+    where = {"gate": "SCORES"}
+    text = "|".join(fields)
+    return Documented(
+        "SCO-13", "required_score_fields", text, fields, "mandatory_fields", "field", where
+    )
+
+
 def icp(
     rule: str, name: str, text: str, value: str, column: str, unit: str, key: str
 ) -> Documented:
@@ -110,6 +119,7 @@ DOCUMENTED = (
     parameter("AUD-07", "regimes", "gdpr|ccpa|can_spam|dnc"),
     parameter("AUD-09", "correction_business_days", "5"),
     core_fields("ENT-02", "mandatory.entry_core"),
+    score_fields(),
     parameter(
         "ICP-01",
         "icp_dimensions",

@@ -121,7 +121,9 @@ def _copy_project(target: Path) -> Path:
 
 
 def test_every_done_rule_has_a_mutation() -> None:
-    assert set(collect(ROOT).in_state(State.DONE)) - {m.rule for m in MUTATIONS} == set()
+    coverage = collect(ROOT)
+    proved = {*coverage.in_state(State.DONE), *coverage.in_state(State.PARTIAL)}
+    assert proved - {m.rule for m in MUTATIONS} == set()
 
 
 def test_mutations_are_of_rules_of_the_catalogue() -> None:

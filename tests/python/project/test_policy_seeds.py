@@ -789,6 +789,269 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     assert "is not a folder" in messages(tmp_path / "nowhere")
 
 
+# ---- holes and overlaps
+
+
+def found_in(folder: Path, name: str) -> set[tuple[str, str]]:
+    """Column and message of each problem, all of them in the one seed, with a remedy."""
+    problems = check_policy(folder)
+    assert {problem.file for problem in problems} <= {f"seed_{name}.csv"}
+    assert all(problem.remedy for problem in problems)
+    return {(problem.column or "", problem.message) for problem in problems}
+
+
+def one_problem(folder: Path) -> tuple[int | None, str | None, str]:
+    (problem,) = check_policy(folder)
+    assert problem.remedy
+    return problem.row, problem.column, problem.message
+
+
+def pick(rows: Rows, /, **where: str) -> dict[str, str]:
+    """The only row of the default unit that meets the conditions."""
+    conditions = {"business_unit_id": "global", **where}
+    (row,) = (row for row in rows if conditions.items() <= row.items())
+    return row
+
+
+def set_where(column: str, value: str, /, **where: str) -> Callable[[Rows], None]:
+    def change(rows: Rows) -> None:
+        pick(rows, **where)[column] = value
+
+    return change
+
+
+PRIORITY = "global/sales_priority on 2015-01-01"
+
+
+@pytest.mark.parametrize(
+    ("tier", "column", "value", "row", "message"),
+    [
+        ("Low", "min_inclusive", "0.000001", 5, "the lowest range begins at 0.000001"),
+        ("Low", "min_inclusive", "-1", 5, "the lowest range begins at -1"),
+        ("Low", "min_inclusive", "", 5, "min_inclusive is empty"),
+        ("Low", "max_exclusive", "0", 5, "the range 0 to 0 holds nothing"),
+        ("Low", "max_exclusive", "59.999999", 6, "no range holds 59.999999 up to 60"),
+        ("Low", "max_exclusive", "60.000001", 6, "the range from 60 overlaps that of line 5"),
+        ("Medium", "max_exclusive", "79", 7, "no range holds 79 up to 80"),
+        ("Medium", "max_exclusive", "", 7, "the range from 80 overlaps that of line 6"),
+        ("High", "max_exclusive", "100", 7, "the highest range ends at 100"),
+    ],
+)
+def test_score_tiers_cover_each_score_once(
+    tmp_path: Path, tier: str, column: str, value: str, row: int, message: str
+) -> None:
+    change = set_where(column, value, model_id="sales_priority", tier=tier)
+    found = one_problem(edit(tmp_path / "policy", "score_tiers", change))
+    assert found[0] == row
+    assert found[2].startswith(message)
+    assert found[2].endswith(PRIORITY)
+    assert found[1] in {"min_inclusive", "max_exclusive"}
+
+
+def test_tiers_of_a_unit_cover_each_score_and_have_all_names(tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        medium = pick(rows, model_id="sales_priority", tier="Medium")
+        return [*rows, {**medium, "business_unit_id": "saas_emea"}]
+
+    found = found_in(edit(tmp_path / "policy", "score_tiers", change), "score_tiers")
+    where = "for saas_emea/sales_priority on 2015-01-01"
+    assert found == {
+        ("tier", f"the tier High and Low is missing, {where}"),
+        ("min_inclusive", f"the lowest range begins at 60, {where}"),
+        ("max_exclusive", f"the highest range ends at 80, {where}"),
+    }
+
+
+def test_another_model_may_have_one_tier_that_covers_all(tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        low = pick(rows, model_id="mql_qualification", tier="Low")
+        return [*rows, {**low, "business_unit_id": "saas_emea", "max_exclusive": ""}]
+
+    assert found_in(edit(tmp_path / "policy", "score_tiers", change), "score_tiers") == set()
+
+
+def test_tiers_are_checked_on_each_day_of_change(tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        low = pick(rows, model_id="sales_priority", tier="Low")
+        low["effective_to"] = "2026-03-31"
+        later = {"effective_from": "2026-04-01", "effective_to": "", "max_exclusive": "55"}
+        return [*rows, {**low, **later}]
+
+    row, column, message = one_problem(edit(tmp_path / "policy", "score_tiers", change))
+    assert (row, column) == (6, "min_inclusive")
+    assert message.startswith("no range holds 55 up to 60")
+    assert message.endswith("on 2026-04-01")
+
+
+def test_the_last_day_of_the_calendar_ends_nothing(tmp_path: Path) -> None:
+    for name in ("score_tiers", "scoring_weights", "policy_parameters"):
+        edit(tmp_path / "policy", name, set_first("effective_to", "9999-12-31"))
+    assert check_policy(tmp_path / "policy") == []
+
+
+@pytest.mark.parametrize(
+    ("segment", "column", "value", "row", "message"),
+    [
+        ("SMB", "min_employees", "2", 2, "the lowest range begins at 2"),
+        ("SMB", "min_employees", "", 2, "min_employees is empty"),
+        ("SMB", "max_employees", "199", 3, "no range holds 200 up to 201"),
+        ("SMB", "max_employees", "201", 3, "the range from 201 overlaps that of line 2"),
+        ("Mid-Market", "max_employees", "200", 3, "the range 201 to 200 holds nothing"),
+        ("Mid-Market", "max_employees", "", 4, "the range from 501 overlaps that of line 3"),
+        ("Enterprise", "min_employees", "502", 4, "no range holds 501 up to 502"),
+        ("Enterprise", "max_employees", "100000", 4, "the highest range ends at 100000"),
+    ],
+)
+def test_size_segments_cover_each_size_once(
+    tmp_path: Path, segment: str, column: str, value: str, row: int, message: str
+) -> None:
+    change = set_where(column, value, size_segment=segment)
+    found = one_problem(edit(tmp_path / "policy", "size_segments", change))
+    assert found[0] == row
+    assert found[2].startswith(message)
+    assert found[1] in {"min_employees", "max_employees"}
+
+
+def test_a_segment_may_hold_a_single_size(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        pick(rows, size_segment="Mid-Market").update(max_employees="201")
+        pick(rows, size_segment="Enterprise").update(min_employees="202")
+
+    assert check_policy(edit(tmp_path / "policy", "size_segments", change)) == []
+
+
+def test_a_range_inside_another_makes_no_hole(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        pick(rows, size_segment="SMB")["max_employees"] = "500"
+
+    row, _, message = one_problem(edit(tmp_path / "policy", "size_segments", change))
+    assert (row, message) == (
+        3,
+        "the range from 201 overlaps that of line 2, for global on 2015-01-01",
+    )
+
+
+def test_some_size_segments_of_the_default_unit_are_always_in_force(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        for row in rows:
+            row["effective_to"] = "2026-03-31"
+
+    row, column, message = one_problem(edit(tmp_path / "policy", "size_segments", change))
+    assert (row, column) == (2, "effective_to")
+    assert message == "size_segment of the unit global has no row in force on 2026-04-01"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "day"),
+    [
+        ("effective_to", "2026-03-31", "2026-04-01"),
+        ("effective_from", "2015-01-02", "2015-01-01"),
+        ("effective_from", "2015-01-01", ""),
+        ("effective_from", "2014-12-31", ""),
+    ],
+)
+def test_a_parameter_of_the_default_unit_is_always_in_force(
+    tmp_path: Path, column: str, value: str, day: str
+) -> None:
+    change = set_where(column, value, name="inactive_days")
+    found = found_in(edit(tmp_path / "policy", "policy_parameters", change), "policy_parameters")
+    message = f"inactive_days of the unit global has no row in force on {day}"
+    assert found == ({(column, message)} if day else set())
+
+
+def test_a_parameter_of_a_unit_may_end(tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        own = {"business_unit_id": "saas_emea", "effective_to": "2026-03-31"}
+        return [*rows, {**pick(rows, name="inactive_days"), **own}]
+
+    assert check_policy(edit(tmp_path / "policy", "policy_parameters", change)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("inactive_days", "0", ""),
+        ("inactive_days", "-1", "'-1' is no number of days"),
+        ("entry_deadline_hours", "-24", "'-24' is no number of hours"),
+        ("correction_business_days", "0", "'0' is no number of business days"),
+        ("correction_business_days", "1", ""),
+        ("correction_business_days", "60", ""),
+        ("correction_business_days", "61", "'61' is no number of business days"),
+        # a bundled 0 means at once
+        ("optout_grace.dnc", "0", ""),
+        ("feedback_coverage_target", "1", ""),
+        ("feedback_coverage_target", "1.000001", "'1.000001' is no number of rate"),
+        ("feedback_coverage_target", "-0.1", "'-0.1' is no number of rate"),
+    ],
+)
+def test_a_parameter_keeps_within_the_limits_of_its_unit(
+    tmp_path: Path, name: str, value: str, message: str
+) -> None:
+    change = set_where("value", value, name=name)
+    found = found_in(edit(tmp_path / "policy", "policy_parameters", change), "policy_parameters")
+    assert found == ({("value", f"{message} for {name}")} if message else set())
+
+
+def test_another_unit_of_measure_lifts_no_limit(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        pick(rows, name="inactive_days").update(value="-1", unit_of_measure="points")
+
+    found = found_in(edit(tmp_path / "policy", "policy_parameters", change), "policy_parameters")
+    assert found == {("value", "'-1' is no number of days for inactive_days")}
+
+
+@pytest.mark.parametrize("operator", ["=>", "<>", "!=", "like", "> 0 or 1=1"])
+def test_an_operator_is_one_that_the_project_knows(tmp_path: Path, operator: str) -> None:
+    change = set_where("operator", operator, name="inactive_days")
+    found = found_in(edit(tmp_path / "policy", "policy_parameters", change), "policy_parameters")
+    assert found == {("operator", f"{operator!r} is an unknown word")}
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("e_mail", "leads has no field 'e_mail'"),
+        ("email|fone", "leads has no field 'fone'"),
+        ("email|", "leads has no field ''"),
+        ("email| phone", "leads has no field ' phone'"),
+        ("employee_count", "leads has no field 'employee_count'"),
+        ("email|phone", ""),
+        # derived, and named by a bundled row
+        ("fit_score", ""),
+    ],
+)
+def test_a_mandatory_field_is_one_of_its_table(tmp_path: Path, field: str, message: str) -> None:
+    change = set_where("field", field, gate="ENTRY_CORE", field="email")
+    found = found_in(edit(tmp_path / "policy", "mandatory_fields", change), "mandatory_fields")
+    assert found == ({("field", message)} if message else set())
+
+
+@pytest.mark.parametrize("entity", ["lead", "", "<b>leads</b>"])
+def test_the_entity_of_a_mandatory_field_is_a_table(tmp_path: Path, entity: str) -> None:
+    change = set_where("entity", entity, gate="OWNER")
+    found = found_in(edit(tmp_path / "policy", "mandatory_fields", change), "mandatory_fields")
+    assert found == {("entity", f"there is no table {entity!r} in the input contract")}
+
+
+def test_the_entry_gate_of_the_default_unit_has_fields(tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        return [row for row in rows if row["gate"] != "ENTRY_CORE" or not is_global(row)]
+
+    found = found_in(edit(tmp_path / "policy", "mandatory_fields", change), "mandatory_fields")
+    assert found == {("", "ENTRY_CORE is missing for the unit global")}
+
+
+def test_the_entry_gate_of_the_default_unit_never_ends(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        for row in rows:
+            if row["gate"] == "ENTRY_CORE":
+                row["effective_to"] = "2026-03-31"
+
+    found = found_in(edit(tmp_path / "policy", "mandatory_fields", change), "mandatory_fields")
+    message = "ENTRY_CORE of the unit global has no row in force on 2026-04-01"
+    assert found == {("effective_to", message)}
+
+
 # ---- the overlay
 
 

@@ -137,3 +137,63 @@ def test_policy_check_names_the_problem(tmp_path: Path) -> None:
     said = run("policy", "check", tmp_path)
     assert said.exit_code == 1
     assert "seed_scoring_weights.csv" in said.output
+
+
+GENERATE = {"--leads": "100", "--seed": "1", "--as-of": "2026-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--leads", "99"),
+        ("--leads", "10000000"),
+        ("--seed", "-1"),
+        ("--as-of", "1989-12-31"),
+        ("--as-of", "2101-01-01"),
+        ("--as-of", "0001-01-01T00:00:00+05:00"),
+        ("--as-of", "9999-12-31T23:00:00-05:00"),
+    ],
+)
+def test_generate_refuses_what_it_cannot_invent(option: str, value: str, tmp_path: Path) -> None:
+    options = {**GENERATE, option: value, "--out": tmp_path / "out"}
+    said = run("generate", *(word for pair in options.items() for word in pair))
+    assert (said.exit_code, option in said.output) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("as_of", ["1990-01-01", "2100-12-31"])
+def test_generate_writes_at_the_bounds_into_an_empty_folder(as_of: str, tmp_path: Path) -> None:
+    options = {**GENERATE, "--as-of": as_of, "--seed": "0", "--out": tmp_path}
+    said = run("generate", *(word for pair in options.items() for word in pair))
+    assert said.exit_code == 0, said.output
+    assert (tmp_path / "leads.csv").is_file()
+
+
+def test_generate_leaves_a_folder_with_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("mine")
+    options = {**GENERATE, "--out": tmp_path}
+    said = run("generate", *(word for pair in options.items() for word in pair))
+    assert (said.exit_code, "is not empty" in said.output) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["leads.csv"]
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), OverflowError("odd")])
+def test_a_story_that_cannot_be_told_is_one_line(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr("leadhouse.generate.generate", fail)
+    options = {**GENERATE, "--out": tmp_path}
+    said = run("generate", *(word for pair in options.items() for word in pair))
+    assert (said.exit_code, said.stderr.strip().count("\n")) == (2, 0)
+    assert "odd" in said.stderr
+
+
+def test_check_says_whose_types_it_does_not_check(tmp_path: Path) -> None:
+    (tmp_path / "Leads.csv").write_text("LEADID,Created Time\n1,never\n")
+    said = run("check", f"zoho={tmp_path}")
+    assert said.exit_code == 0, said.output
+    assert "Types not checked: zoho" in said.output
+    assert "Every value" not in said.output

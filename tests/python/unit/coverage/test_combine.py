@@ -94,3 +94,13 @@ def test_a_typed_null_without_rules_is_a_problem() -> None:
     coverage = combine([RULE], [], [], [LaterColumn("mart_leads_aged", "is_cold_due", ())])
     (problem,) = coverage.problems
     assert "mart_leads_aged.is_cold_due" in problem
+
+
+def test_a_rule_of_which_a_part_is_missing_is_partial() -> None:
+    node = Node("AGE-01", NodeKind.MODEL, "m", "m.sql")
+    proof = Proof("AGE-01", ProofKind.PYTEST, "t", "t.py")
+    rule = Rule("AGE-01", "model", "text")
+    assert combine([rule], [node], [proof]).by_id["AGE-01"].state is State.DONE
+    part = combine([rule], [node], [proof], missing={"AGE-01": "the rest"})
+    assert part.by_id["AGE-01"].state is State.PARTIAL
+    assert combine([rule], [node], [], missing={"AGE-01": "the rest"}).in_state(State.PARTIAL) == ()

@@ -4,6 +4,7 @@ import json
 import random
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def test_the_manifest_keeps_what_arrived(intake: Any) -> None:
     assert extract.unknown_columns == ("extra_one",)
     assert extract.missing_columns == ("created_at", "is_deleted")
     assert (extract.arrival_seq, extract.arrived_at) == (1, datetime(2026, 1, 1))
-    assert extract.is_full and extract.format == "csv"
+    assert (extract.last_seq, extract.full_seq, extract.format) == (1, None, "csv")
     original = extract_paths(intake.home, extract)[0].parent / "original.csv"
     assert original.read_bytes() == (intake.folder / "Leads.csv").read_bytes()
 
@@ -52,7 +53,7 @@ def test_the_same_bytes_twice_are_one_extract_of_the_first_arrival(intake: Any) 
 
     report = intake.run(day=2)
 
-    assert report.already == (first,)
+    assert report.already == (replace(first, last_seq=2),)
     assert [(each.entity, each.arrival_seq) for each in report.landed] == [("users", 2)]
 
 
@@ -63,7 +64,7 @@ def test_the_same_bytes_under_another_name_are_one_extract(intake: Any) -> None:
 
     report = intake.run(day=2)
 
-    assert (report.landed, report.already) == ((), (first,))
+    assert (report.landed, report.already) == ((), (replace(first, last_seq=2),))
 
 
 def test_the_same_bytes_for_two_entities_are_two_extracts_of_one_content(
@@ -170,6 +171,56 @@ def test_full_is_withheld_when_a_part_is_refused(intake: Any) -> None:
     assert report.full_withheld == ("crm.leads",)
 
 
+def test_full_is_withheld_when_a_row_of_any_part_is_unreadable(intake: Any) -> None:
+    intake.write("leads/1.csv", LEADS)
+    intake.run(full=frozenset({"leads"}))
+    intake.write("leads/2.csv", "lead_id,email\n2,b\n3\n")
+
+    report = intake.run(full=frozenset({"leads"}), day=2)
+
+    # what an earlier complete arrival said stays
+    assert {each.source_file: each.full_seq for each in report.recognised} == {
+        "leads/1.csv": 1,
+        "leads/2.csv": None,
+    }
+    assert not any(each.is_full for each in report.recognised)
+    assert report.full_withheld == ("crm.leads",)
+
+
+def test_an_unchanged_part_of_a_complete_delivery_is_seen_again(intake: Any) -> None:
+    intake.write("leads/1.csv", LEADS)
+    intake.run(full=frozenset({"leads"}))
+    intake.write("leads/2.csv", "lead_id,email\n2,b\n")
+
+    report = intake.run(full=frozenset({"leads"}), day=2)
+
+    arrivals = [(e.arrival_seq, e.last_seq, e.full_seq) for e in read_manifest(intake.home)]
+    assert arrivals == [(1, 2, 2), (2, 2, 2)]
+    assert all(each.is_full for each in report.recognised)
+
+
+def test_an_arrival_of_known_bytes_has_a_number_of_its_own(intake: Any) -> None:
+    intake.land_file("leads.csv", LEADS)
+    intake.run(day=2)
+    intake.write("users.csv", "user_id\n1\n")
+
+    assert [each.arrival_seq for each in intake.run(day=3).landed] == [3]
+
+
+@pytest.mark.parametrize(("rejects", "full_seq"), [(0, 1), (1, None)])
+def test_a_manifest_without_later_arrivals_is_read(
+    intake: Any, rejects: int, full_seq: int | None
+) -> None:
+    extract = intake.land_file("leads.csv", LEADS)
+    content = json.loads(manifest_path(intake).read_text(encoding="utf-8"))
+    (entry,) = content["extracts"]
+    del entry["last_seq"], entry["full_seq"]
+    entry |= {"is_full": True, "reject_count": rejects}
+    manifest_path(intake).write_text(json.dumps(content), encoding="utf-8")
+
+    assert read_manifest(intake.home) == [replace(extract, reject_count=rejects, full_seq=full_seq)]
+
+
 def test_full_can_be_said_of_one_system(intake: Any) -> None:
     intake.write("leads.csv", LEADS)
     intake.write("zoho/Leads.csv", "LEADID\n1\n")
@@ -229,7 +280,7 @@ def test_cleaned_bytes_delivered_again_are_not_newer(intake: Any) -> None:
 
     report = intake.run(day=5)
 
-    assert report.already == (first,)
+    assert report.already == (replace(first, last_seq=2),)
     assert intake.values(first) == [("1", "a")]
 
 

@@ -61,3 +61,12 @@ def test_the_worst_casts_come_first(intake: Any) -> None:
     ]
     assert "yesterday" in shown(describe_casts(casts))
     assert "Every value" in shown(describe_casts([]))
+
+
+def test_types_that_nobody_checked_are_not_called_right() -> None:
+    alone = shown(describe_casts([], {"zoho"}))
+    beside = shown(describe_casts([], {"crm", "zoho"}))
+
+    assert "Every value" not in alone
+    assert "Every value of crm" in beside
+    assert all("Types not checked: zoho" in text for text in (alone, beside))

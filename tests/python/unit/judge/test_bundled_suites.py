@@ -44,6 +44,7 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
         "gate_warehouse",
         "lifecycle",
         "monthly_audit",
+        "record_quality",
     }
 
 
@@ -51,7 +52,9 @@ def test_evidence_names_entities_of_the_input_contract() -> None:
     import csv
 
     with (project_root() / "seeds/reference/input_contract.csv").open(encoding="utf-8") as lines:
-        entities = {row["table"] for row in csv.DictReader(lines)} | TO_COME
+        rows = list(csv.DictReader(lines))
+    entities = {row["table"] for row in rows} | TO_COME
+    entities |= {f"{row['table']}.{row['column']}" for row in rows}
     for suite in load_suites(SUITES):
         for criterion in suite.criteria:
             assert frozenset().union(*criterion.evidence) <= entities, criterion.name
@@ -194,6 +197,8 @@ def _score(work: duckdb.DuckDBPyConnection, **values: Any) -> None:
         ("composite_score", "-0.000001", {"composite_score_in_range"}),
         ("composite_score", "null", {"composite_score_present"}),
         ("mql_score", "100.000001", {"mql_score_in_range"}),
+        ("mql_score", "null", {"mql_score_present"}),
+        ("priority_tier", "null", {"priority_tier_present"}),
         ("priority_tier", "'Urgent'", {"priority_tier_known"}),
         ("component_total_gap", "0.000001", {"components_equal_contributions"}),
         ("component_total_gap", "-0.000001", {"components_equal_contributions"}),
@@ -204,7 +209,7 @@ def test_a_score_out_of_bounds_blocks(
 ) -> None:
     _score(work, **{column: value})
     results = [result for result in _judge(work).values() if result.suite == "gate_scores"]
-    assert len(results) == 5
+    assert len(results) == 7
     assert {result.criterion for result in results if result.status == "fail"} == failing
     assert {result.status for result in results} <= {"pass", "fail"}
 

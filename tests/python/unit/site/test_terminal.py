@@ -17,7 +17,7 @@ from .conftest import RUN
 def _printed(run_file: Path, context: SiteContext, home: Home) -> str:
     out = io.StringIO()
     console = Console(file=out, width=100, no_color=True)
-    console.print(night_report(run_file, context, Places.of_run(home, context)))
+    console.print(night_report(run_file, context, Places.of_run(home, context)), crop=False)
     return out.getvalue()
 
 
