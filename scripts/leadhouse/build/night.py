@@ -99,7 +99,6 @@ class Night:
         self._console = console
         self._steps = Steps(console)
         self._intake: IntakeReport | None = None
-        self._is_publishable = False
 
     def run(self) -> NightOutcome:
         """Does it all; an exception leaves the published warehouse as it was."""
@@ -226,7 +225,6 @@ class Night:
         with self._steps.step("Pages"):
             render_site(project.files.run, folder / "site", self._context(ended))
         project.files.work.unlink()
-        self._is_publishable = True
 
     def _document(self, project: DbtProject, manifest: Manifest, target: Path) -> None:
         project.invoke(manifest, ["docs", "generate", "--static", "--no-compile"])
