@@ -23,8 +23,12 @@ help: ## This list
 set-up: ## Installs what the warehouse needs into .venv
 	@scripts/set_up.sh run
 
+.PHONY: set-up-spark
+set-up-spark: ## Installs that and what a warehouse on Spark needs
+	@scripts/set_up.sh spark
+
 .PHONY: set-up-test
-set-up-test: ## Installs that and the tools of the checks
+set-up-test: ## Installs all that and the tools of the checks
 	@scripts/set_up.sh test
 
 .PHONY: nightly
@@ -47,7 +51,7 @@ test-long: set-up-test ## Tests that need a server, a browser or minutes
 	$(BIN)/pytest -m long || { code=$$?; [ $$code -eq 5 ] && echo "no long tests yet" || exit $$code; }
 
 .PHONY: lint
-lint: lint-python lint-yaml lint-sql lint-dbt ## All linters
+lint: lint-python lint-yaml lint-sql lint-portable lint-dbt ## All linters
 
 .PHONY: lint-python
 lint-python: set-up-test
@@ -63,6 +67,10 @@ lint-yaml: set-up-test
 lint-sql: set-up-test
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/dbt
 
+.PHONY: lint-portable
+lint-portable: set-up-test
+	$(BIN)/leadhouse portability
+
 .PHONY: lint-dbt
 lint-dbt: set-up-test
 	$(BIN)/dbt --quiet parse
@@ -75,7 +83,7 @@ format: set-up-test ## Formats Python and SQL
 	$(BIN)/sqlfluff fix --processes 2 --disable-progress-bar models tests/dbt
 
 .PHONY: lock
-lock: ## Resolves pyproject.toml anew into both lock files
+lock: ## Resolves pyproject.toml anew into the lock files
 	@scripts/set_up.sh lock
 
 .PHONY: clean

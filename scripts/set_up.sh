@@ -2,8 +2,9 @@
 # Puts the locked packages and the project itself into .venv; does nothing when they are there.
 #
 #   scripts/set_up.sh run    what the warehouse needs (requirements.lock)
-#   scripts/set_up.sh test   that and the tools of the checks (requirements-test.lock)
-#   scripts/set_up.sh lock   resolves pyproject.toml anew into both lock files
+#   scripts/set_up.sh spark  that and what a warehouse on Spark needs (requirements-spark.lock)
+#   scripts/set_up.sh test   all that and the tools of the checks (requirements-test.lock)
+#   scripts/set_up.sh lock   resolves pyproject.toml anew into the lock files
 #
 # Needs Python 3.11 or newer (PYTHON names one) and a package index: the one that uv is set to use,
 # else the one that pip is set to use. uv itself is installed into .uv.
@@ -71,11 +72,16 @@ install_uv() {
         fail "pip could not install uv $UV_VERSION; check that pip reaches a package index"
 }
 
-# one line for each set of packages that .venv holds, with the checksum of what defines it
+lock_of() {
+    case "$1" in
+    run) echo requirements.lock ;;
+    *) echo "requirements-$1.lock" ;;
+    esac
+}
+
+# the set of packages that .venv holds, with the checksum of what defines it
 line_of() {
-    local lock=requirements.lock
-    [ "$1" = run ] || lock=requirements-test.lock
-    printf '%s %s\n' "$1" "$(cat "$lock" pyproject.toml scripts/set_up.sh | cksum)"
+    printf '%s %s\n' "$1" "$(cat "$(lock_of "$1")" pyproject.toml scripts/set_up.sh | cksum)"
 }
 
 is_current() {
@@ -83,8 +89,8 @@ is_current() {
 }
 
 install_packages() {
-    local set=$1 lock=requirements.lock
-    [ "$set" = run ] || lock=requirements-test.lock
+    local set=$1 lock
+    lock=$(lock_of "$set")
     if ! .venv/bin/python -c "$IS_RECENT" 2>/dev/null; then
         "$UV" venv --quiet --clear --python "$python" .venv
     fi
@@ -100,19 +106,41 @@ install_packages() {
 resolve() {
     local options=(--quiet --universal --generate-hashes --no-emit-index-url --no-header)
     "$UV" pip compile pyproject.toml "${options[@]}" -o requirements.lock
+    "$UV" pip compile pyproject.toml "${options[@]}" --extra spark -o requirements-spark.lock
     "$UV" pip compile pyproject.toml "${options[@]}" --all-extras --group test \
         -o requirements-test.lock
 }
 
+# each set holds all packages of the sets before it
+readonly SETS=(run spark test)
+
+# the first of the sets that holds the packages of $1 and is there, current or not by `check`
+held() {
+    local check=$1 wanted=$2 set is_enough=
+    for set in "${SETS[@]}"; do
+        [ "$set" != "$wanted" ] || is_enough=1
+        if [ -n "$is_enough" ] && "$check" "$set"; then
+            echo "$set"
+            return
+        fi
+    done
+    return 1
+}
+
+is_begun() {
+    grep -q "^$1 " "$STAMP" 2>/dev/null
+}
+
 main() {
     local set=${1:-run} python
-    case "$set" in run | test | lock) ;; *) fail "unknown set $set; use run, test or lock" ;; esac
-    if is_current "$set" || { [ "$set" = run ] && is_current test; }; then
-        return
-    fi
-    # an environment with the tools of the checks keeps them
-    if [ "$set" = run ] && grep -q '^test ' "$STAMP" 2>/dev/null; then
-        set=test
+    case "$set" in run | spark | test | lock) ;; *)
+        fail "unknown set $set; use run, spark, test or lock"
+        ;;
+    esac
+    if [ "$set" != lock ]; then
+        ! held is_current "$set" >/dev/null || return 0
+        # an environment that has more than was asked for keeps it
+        set=$(held is_begun "$set" || echo "$set")
     fi
     python=$(find_python)
     install_uv

@@ -1,3 +1,3 @@
 {% macro list_item(list_text, position) -%}
-    nullif(trim(lower(split_part({{ list_text }}, '|', {{ position }}))), '')
+    nullif({{ lowered("trim(both ' ' from split_part(" ~ list_text ~ ", '|', " ~ position ~ "))") }}, '')
 {%- endmacro %}

@@ -7,5 +7,8 @@
 {%- endmacro %}
 
 {% macro spark__list_text(expression, delimiter) -%}
-    array_join(sort_array(collect_list({{ expression }})), '{{ delimiter }}')
+    case
+        when count({{ expression }}) > 0
+            then array_join(sort_array(collect_list({{ expression }})), '{{ delimiter }}')
+    end
 {%- endmacro %}

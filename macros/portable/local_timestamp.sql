@@ -7,5 +7,5 @@
 {%- endmacro %}
 
 {% macro spark__local_timestamp(utc_timestamp, time_zone) -%}
-    from_utc_timestamp({{ utc_timestamp }}, {{ time_zone }})
+    cast(from_utc_timestamp({{ utc_timestamp }}, {{ time_zone }}) as timestamp)
 {%- endmacro %}

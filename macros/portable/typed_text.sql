@@ -1,6 +1,6 @@
 {% macro typed_text(expression, data_type) -%}
     {#- text in the shapes the input contract allows, as `data_type`; null where it has another shape -#}
-    {%- set iso = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?$' -%}
+    {%- set iso = '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}([Tt ](([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?|24:00(:00([.]0+)?)?)( ?([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?$' -%}
     {%- if data_type == 'timestamp' -%}
         case when {{ matches(expression, iso) }} then {{ text_to_utc(expression) }} end
     {%- elif data_type == 'date' -%}

@@ -7,5 +7,5 @@
 {%- endmacro %}
 
 {% macro spark__utc_timestamp(local_timestamp, time_zone) -%}
-    to_utc_timestamp({{ local_timestamp }}, {{ time_zone }})
+    cast(to_utc_timestamp({{ local_timestamp }}, {{ time_zone }}) as timestamp)
 {%- endmacro %}

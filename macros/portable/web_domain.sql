@@ -2,7 +2,7 @@
     {#- host of a web site as typed: https://www.Example.com:8080/about is example.com -#}
     nullif(
         regexp_replace(
-            regexp_replace(lower({{ expression }}), '^([a-z][a-z0-9+.-]*://)?(www[.])?', ''),
+            regexp_replace({{ lowered(expression) }}, '^([a-z][a-z0-9+.-]*://)?(www[.])?', ''),
             '[/?#:].*$',
             ''
         ),

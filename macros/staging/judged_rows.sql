@@ -34,10 +34,10 @@ explained as (
         case
             {% for column, cast in casts.items() -%}
             when _reject_column = '{{ column }}' and {{ cast.text }} is not null
-                then concat('{{ column }} holds "', substring({{ cast.text }}, 1, 100), '", which is no {{ cast.type }}; correct it in the source and deliver the row again')
+                then '{{ column }} holds "' || substring({{ cast.text }}, 1, 100) || '", which is no {{ cast.type }}; correct it in the source and deliver the row again'
             {% endfor -%}
             when _reject_column is not null
-                then concat(_reject_column, ' is empty, so the row cannot be told from others; deliver the row again with its key')
+                then _reject_column || ' is empty, so the row cannot be told from others; deliver the row again with its key'
         end as _reject_message,
         case
             when _reject_column is not null
@@ -54,19 +54,19 @@ ranked as (
         row_number() over (
             partition by {{ (key or ['_row_sha256']) | join(', ') }}
             order by
-                case when _reject_column is null then 0 else 1 end asc,
+                case when _reject_column is null then 0 else 1 end asc nulls last,
                 {{ newest_first ~ ' desc nulls last,' if newest_first else '' }}
-                _arrival_seq desc,
-                _row_sha256 asc,
-                _source_file asc,
-                _row_number asc
+                _arrival_seq desc nulls last,
+                _row_sha256 asc nulls last,
+                _source_file asc nulls last,
+                _row_number asc nulls last
         ) as _rank_in_key,
         row_number() over (
             partition by {{ (['_reject_column is null'] + key + ['_row_sha256']) | join(', ') }}
             order by
-                _arrival_seq desc,
-                _source_file asc,
-                _row_number asc
+                _arrival_seq desc nulls last,
+                _source_file asc nulls last,
+                _row_number asc nulls last
         ) as _rank_in_equals,
         -- also a row that is quarantined shows that the record is still there
         max(_seen_seq) over (

@@ -72,11 +72,11 @@ acceptances_from_last as (
         valid_until,
         row_number() over (
             partition by finding_id
-            order by acted_at desc, valid_until desc nulls last
+            order by acted_at desc nulls last, valid_until desc nulls last
         ) as row_number
     from audit_actions
     where
-        lower(action) in ('accept', 'accepted')
+        {{ lowered('action') }} in ('accept', 'accepted')
         and acted_at <= {{ as_of() }}
 
 ),
@@ -110,7 +110,7 @@ ranked_heirs as (
         *,
         row_number() over (
             partition by prior_golden_lead_id
-            order by record_count desc, golden_lead_id asc
+            order by record_count desc nulls last, golden_lead_id asc nulls last
         ) as heir_rank
     from shared_members
 
@@ -149,7 +149,7 @@ carried_open as (
         *,
         row_number() over (
             partition by criterion, entity_type, heir_entity_id
-            order by first_seen_at asc, finding_id asc
+            order by first_seen_at asc nulls last, finding_id asc nulls last
         ) as carried_rank
     from carried
     where status != 'resolved'
@@ -230,7 +230,8 @@ failing_now as (
         failing.current_value,
         failing.expected_value,
         failing.evidence,
-        concat(
+        concat_ws(
+            '',
             failing.title,
             ': found ',
             coalesce(failing.current_value, 'nothing'),

@@ -28,11 +28,9 @@ audits_due as (
     -- AUD-02: the first run of a quarter is the deep audit
     select
         'quarterly' as run_type,
-        concat(
-            substring(cast(cast({{ as_of() }} as date) as string), 1, 4),
-            '-Q',
-            cast(cast(extract(quarter from {{ as_of() }}) as int) as string)
-        ) as period
+        substring(cast(cast({{ as_of() }} as date) as string), 1, 4)
+        || '-Q'
+        || cast(cast(extract(quarter from {{ as_of() }}) as int) as string) as period
 
 ),
 

@@ -36,25 +36,21 @@ raw_counted as (
 
 ),
 
-accepted_counted as (
+accepted_rows as (
 
     -- counted in the canonical input, where the marts read
     {% for table in contract_tables() -%}
-    select
-        source_file,
-        count(*) as row_count
-    from {{ ref('input_' ~ table) }}
-    group by source_file
+    select source_file from {{ ref('input_' ~ table) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
-accepted_summed as (
+accepted_counted as (
 
     select
         source_file,
-        sum(row_count) as accepted_count
-    from accepted_counted
+        count(*) as accepted_count
+    from accepted_rows
     group by source_file
 
 ),
@@ -69,54 +65,51 @@ quarantined_counted as (
 
 ),
 
-set_aside_counted as (
+set_aside_rows as (
 
     -- rows that another row stands for, counted where they lie
     {% for staged in staging_relations() -%}
     select
         _source_file as source_file,
-        sum(case when _row_state = 'duplicate' then 1 else 0 end) as duplicate_count,
-        sum(case when _row_state = 'superseded' then 1 else 0 end) as superseded_count
+        _row_state as row_state
     from {{ ref(staged.name) }}
     where _row_state in ('duplicate', 'superseded')
-    group by _source_file
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
-set_aside_summed as (
+set_aside_counted as (
 
     select
         source_file,
-        sum(duplicate_count) as duplicate_count,
-        sum(superseded_count) as superseded_count
-    from set_aside_counted
+        sum(case when row_state = 'duplicate' then 1 else 0 end) as duplicate_count,
+        sum(case when row_state = 'superseded' then 1 else 0 end) as superseded_count
+    from set_aside_rows
     group by source_file
 
+),
+
+erasable_rows as (
+
+    {% for staged in staging_relations() if staged.table in erasable_tables() -%}
+    select
+        _source_file as source_file,
+        lead_id
+    from {{ ref(staged.name) }}
+    where _row_state = 'accepted'
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 erased_counted as (
 
-    {% for staged in staging_relations() if staged.table in erasable_tables() -%}
     select
-        staged._source_file as source_file,
-        count(*) as row_count
-    from {{ ref(staged.name) }} as staged
+        erasable_rows.source_file,
+        count(*) as erased_count
+    from erasable_rows
     inner join erased_leads
-        on staged.lead_id = erased_leads.lead_id
-    where staged._row_state = 'accepted'
-    group by staged._source_file
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-erased_summed as (
-
-    select
-        source_file,
-        sum(row_count) as erased_count
-    from erased_counted
-    group by source_file
+        on erasable_rows.lead_id = erased_leads.lead_id
+    group by erasable_rows.source_file
 
 ),
 
@@ -127,20 +120,20 @@ tonight as (
         raw_counted.source_file,
         raw_counted.entity,
         cast(raw_counted.raw_count as bigint) as raw_count,
-        cast(coalesce(accepted_summed.accepted_count, 0) as bigint) as accepted_count,
+        cast(coalesce(accepted_counted.accepted_count, 0) as bigint) as accepted_count,
         cast(coalesce(quarantined_counted.quarantined_count, 0) as bigint) as quarantined_count,
-        cast(coalesce(set_aside_summed.duplicate_count, 0) as bigint) as duplicate_count,
-        cast(coalesce(set_aside_summed.superseded_count, 0) as bigint) as superseded_count,
-        cast(coalesce(erased_summed.erased_count, 0) as bigint) as erased_count
+        cast(coalesce(set_aside_counted.duplicate_count, 0) as bigint) as duplicate_count,
+        cast(coalesce(set_aside_counted.superseded_count, 0) as bigint) as superseded_count,
+        cast(coalesce(erased_counted.erased_count, 0) as bigint) as erased_count
     from raw_counted
-    left join accepted_summed
-        on raw_counted.source_file = accepted_summed.source_file
+    left join accepted_counted
+        on raw_counted.source_file = accepted_counted.source_file
     left join quarantined_counted
         on raw_counted.source_file = quarantined_counted.source_file
-    left join set_aside_summed
-        on raw_counted.source_file = set_aside_summed.source_file
-    left join erased_summed
-        on raw_counted.source_file = erased_summed.source_file
+    left join set_aside_counted
+        on raw_counted.source_file = set_aside_counted.source_file
+    left join erased_counted
+        on raw_counted.source_file = erased_counted.source_file
 
 ),
 

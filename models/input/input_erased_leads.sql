@@ -12,7 +12,7 @@ final as (
     from data_requests
     where
         _row_state = 'accepted'
-        and lower(type) = 'erasure'
+        and {{ lowered('type') }} = 'erasure'
         and lead_id is not null
         -- a request without a date is due
         and (requested_at is null or requested_at <= {{ as_of() }})

@@ -16,7 +16,7 @@ targets as (
 
     select
         parameter_name,
-        max(try_cast(value as double)) as target
+        max({{ typed_text('value', 'double') }}) as target
     from parameters
     where
         business_unit_id = 'global'

@@ -36,7 +36,7 @@ targets as (
     select
         business_unit_id,
         parameter_name,
-        try_cast(value as double) as target
+        {{ typed_text('value', 'double') }} as target
     from parameters
     where is_in_force
 
@@ -163,7 +163,9 @@ tonight as (
         cast(with_total.denominator as decimal(18, 6)) as denominator,
         case
             when with_total.denominator > 0
-                then cast(with_total.numerator as double) / cast(with_total.denominator as double)
+                then
+                    cast(with_total.numerator as double)
+                    / nullif(cast(with_total.denominator as double), 0)
         end as value,
         targets.target,
         -- the month is still running

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from leadhouse.publish.durable import append_line, write_atomic
+from leadhouse.warehouse.connection import Target
 
 RunState = Literal["building", "published", "failed", "not_published"]
 
@@ -18,6 +19,8 @@ RECORD_NAME = "run.json"
 RUN_FILE = "leadhouse.duckdb"
 MASKED_FILE = "leadhouse_masked.duckdb"
 WORK_FILE = "work.duckdb"
+# the file in a run's directory by which its warehouse is known to be there
+KEPT_BY: Mapping[Target, str] = {"duckdb": RUN_FILE, "spark": RECORD_NAME}
 
 
 class HomeError(Exception):
@@ -28,6 +31,12 @@ class HomeLocked(HomeError):
     """Another run holds the lock of the home."""
 
     exit_code = 75
+
+
+class WrongTarget(HomeError):
+    """The home holds runs of another engine."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class Run:
     reasons: tuple[str, ...] = ()
     prior_run_id: str | None = None
     is_publishable: bool = False
+    target: Target = "duckdb"
 
 
 def new_run_id(as_of: datetime, started_at: datetime, taken: frozenset[str] = frozenset()) -> str:
@@ -105,6 +115,7 @@ def create_run(
     code_version: str = "",
     policy_version: str = "",
     prior_run_id: str | None = None,
+    target: Target = "duckdb",
 ) -> Run:
     """Makes the directory and the record of a new run; only its owner may enter it yet."""
     taken = frozenset(run.run_id for run in list_runs(home))
@@ -115,6 +126,7 @@ def create_run(
         code_version=code_version,
         policy_version=policy_version,
         prior_run_id=prior_run_id,
+        target=target,
     )
     home.run_dir(run.run_id).mkdir(mode=0o700, parents=True)
     save_run(home, run)
@@ -158,8 +170,26 @@ def list_runs(home: Home) -> list[Run]:
 
 
 def kept_runs(home: Home) -> list[Run]:
-    """Runs whose warehouse file is still there, by start."""
-    return [run for run in list_runs(home) if (home.run_dir(run.run_id) / RUN_FILE).is_file()]
+    """Runs whose warehouse is still there, by start: on Spark those whose record is."""
+    return [
+        run for run in list_runs(home) if (home.run_dir(run.run_id) / KEPT_BY[run.target]).is_file()
+    ]
+
+
+def home_target(home: Home) -> Target | None:
+    """The engine of the home's runs; nothing before the first one."""
+    targets = [run.target for run in list_runs(home)]
+    return targets[-1] if targets else None
+
+
+def require_target(home: Home, target: Target) -> None:
+    """Raises `WrongTarget` where the home's runs are on another engine than `target`."""
+    found = home_target(home)
+    if found not in (None, target):
+        raise WrongTarget(
+            f"{home.path} holds {found} runs, and a home belongs to one target;"
+            f" give another --home for {target}"
+        )
 
 
 def published_run_id(home: Home) -> str | None:
@@ -244,6 +274,9 @@ def _from_json(text: str, source: Path) -> Run:
         content = cast(Mapping[str, Any], json.loads(text))
         if content["state"] not in get_args(RunState):
             raise ValueError(f"state {content['state']!r} is unknown")
+        # records of before there was another engine don't name it
+        if (target := content.get("target", "duckdb")) not in get_args(Target):
+            raise ValueError(f"target {target!r} is unknown")
         finished = content["finished_at"]
         return Run(
             run_id=str(content["run_id"]),
@@ -256,6 +289,7 @@ def _from_json(text: str, source: Path) -> Run:
             reasons=tuple(content["reasons"]),
             prior_run_id=content["prior_run_id"],
             is_publishable=bool(content["is_publishable"]),
+            target=target,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise HomeError(

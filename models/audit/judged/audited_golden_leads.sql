@@ -78,7 +78,7 @@ stage_conflicts as (
         on
             leads.business_unit_id = labels.business_unit_id
             and records.source_system = labels.system
-            and lower(records.stage) = labels.label_key
+            and {{ lowered('records.stage') }} = labels.label_key
     where
         records.stage is not null
         and coalesce(labels.stage, 'Unmapped') != lead_stages.stage
@@ -104,7 +104,7 @@ breaches_from_last as (
         *,
         row_number() over (
             partition by golden_lead_id
-            order by occurred_at desc, activity_id asc
+            order by occurred_at desc nulls last, activity_id asc nulls last
         ) as row_number
     from breaches
 

@@ -43,8 +43,8 @@ automated_changes as (
         changed_at
     from field_history
     where
-        lower(object_type) = 'lead'
-        and lower(changed_by_type) != 'user'
+        {{ lowered('object_type') }} = 'lead'
+        and {{ lowered('changed_by_type') }} != 'user'
     group by object_id, changed_at
 
 ),
@@ -84,8 +84,8 @@ edits_measured as (
     inner join members
         on field_history.object_id = members.lead_id
     where
-        lower(field_history.object_type) = 'lead'
-        and lower(field_history.changed_by_type) = 'user'
+        {{ lowered('field_history.object_type') }} = 'lead'
+        and {{ lowered('field_history.changed_by_type') }} = 'user'
         and field_history.field not in ('owner_id', 'owner')
         and field_history.changed_at <= {{ as_of() }}
     group by members.golden_lead_id

@@ -50,7 +50,7 @@ business_days as (
         weekdays.*,
         row_number() over (
             partition by weekdays.business_unit_id
-            order by weekdays.calendar_date asc
+            order by weekdays.calendar_date asc nulls last
         ) as business_day_number
     from weekdays
     left join calendar

@@ -59,7 +59,7 @@ live_records as (
 field_values as (
 
     -- any field of the contract may be made mandatory by a row
-    {{ field_values('live_records', contract_columns('leads').keys() | list, 'needed') }}
+    {{ field_values('live_records', contract_columns('leads'), 'needed') }}
 
 ),
 
@@ -70,8 +70,11 @@ bare_values as (
         lead_id,
         business_unit_id,
         field,
-        lower(trim(translate(value, '[]()<>{}', ''))) as bare_value,
-        case when field = 'email' then lower(trim(split_part(value, '@', 1))) end as local_part
+        {{ lowered("trim(both ' ' from translate(value, '[]()<>{}', ''))") }} as bare_value,
+        case
+            when field = 'email'
+                then {{ lowered("trim(both ' ' from split_part(value, '@', 1))") }}
+        end as local_part
     from field_values
 
 ),

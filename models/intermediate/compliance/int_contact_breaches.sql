@@ -64,7 +64,7 @@ outreach as (
     left join countries
         on
             leads.business_unit_id = countries.business_unit_id
-            and lower(leads.country) = countries.country_key
+            and {{ lowered('leads.country') }} = countries.country_key
     left join default_regimes
         on leads.business_unit_id = default_regimes.business_unit_id
     where
@@ -80,8 +80,8 @@ person_consents as (
     -- the strictest word of any record of the person holds for all of them (AMB-32)
     select
         members.golden_lead_id,
-        lower(consents.channel) as channel,
-        lower(consents.status) as status,
+        {{ lowered('consents.channel') }} as channel,
+        {{ lowered('consents.status') }} as status,
         consents.valid_from,
         consents.valid_to
     from consents
@@ -90,14 +90,12 @@ person_consents as (
 
 ),
 
-judged as (
+consents_found as (
 
+    -- an inner join: with a condition beside its key, an outer one would compare every activity
+    -- with every consent on DuckDB
     select
         outreach.activity_id,
-        outreach.golden_lead_id,
-        outreach.channel,
-        outreach.occurred_at,
-        outreach.consent_mode,
         max(case when person_consents.status in ('opt_out', 'dnc') then 1 else 0 end) as is_refused,
         max(
             case
@@ -109,7 +107,7 @@ judged as (
             end
         ) as is_granted
     from outreach
-    left join person_consents
+    inner join person_consents
         on
             outreach.golden_lead_id = person_consents.golden_lead_id
             -- do not call concerns the phone, and a refusal without a channel all of them
@@ -125,12 +123,27 @@ judged as (
             and (
                 person_consents.valid_to is null or person_consents.valid_to > outreach.occurred_at
             )
-    group by
+    where
+        -- a consent is asked for only where the law does
+        person_consents.status != 'opt_in'
+        or outreach.consent_mode = 'opt_in'
+    group by outreach.activity_id
+
+),
+
+judged as (
+
+    select
         outreach.activity_id,
         outreach.golden_lead_id,
         outreach.channel,
         outreach.occurred_at,
-        outreach.consent_mode
+        outreach.consent_mode,
+        coalesce(consents_found.is_refused, 0) as is_refused,
+        coalesce(consents_found.is_granted, 0) as is_granted
+    from outreach
+    left join consents_found
+        on outreach.activity_id = consents_found.activity_id
 
 ),
 

@@ -49,10 +49,12 @@ best_ranked as (
     select
         *,
         row_number() over (
-            partition by person_key order by record_count desc, golden_lead_id asc
+            partition by person_key
+            order by record_count desc nulls last, golden_lead_id asc nulls last
         ) as rank_of_golden,
         row_number() over (
-            partition by golden_lead_id order by record_count desc, person_key asc
+            partition by golden_lead_id
+            order by record_count desc nulls last, person_key asc nulls last
         ) as rank_of_person
     from shared_members
 
@@ -150,7 +152,7 @@ open_demo_requests as (
     where
         event_type = 'demo_request'
         and occurred_at <= {{ as_of() }}
-        and coalesce(lower(status), 'open') = 'open'
+        and coalesce({{ lowered('status') }}, 'open') = 'open'
         and (closed_at is null or closed_at > {{ as_of() }})
     group by lead_id
 
@@ -203,12 +205,12 @@ ranked_records as (
         row_number() over (
             partition by golden_lead_id
             order by
-                is_live desc,
-                is_protected desc,
-                has_opportunity desc,
-                filled_field_count desc,
+                is_live desc nulls last,
+                is_protected desc nulls last,
+                has_opportunity desc nulls last,
+                filled_field_count desc nulls last,
                 created_at asc nulls last,
-                lead_id asc
+                lead_id asc nulls last
         ) as survivor_rank
     from rated_records
 

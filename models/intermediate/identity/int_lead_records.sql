@@ -20,7 +20,7 @@ units as (
 
 role_mailboxes as (
 
-    select distinct lower(local_part) as local_part
+    select distinct {{ lowered('local_part') }} as local_part
     from {{ ref('seed_role_mailboxes') }}
 
 ),
@@ -38,7 +38,7 @@ merges_from_last as (
         survivor_lead_id,
         row_number() over (
             partition by merged_lead_id
-            order by merged_at desc, survivor_lead_id asc
+            order by merged_at desc nulls last, survivor_lead_id asc nulls last
         ) as row_number
     from merge_log
     where
@@ -58,18 +58,33 @@ logged_merges as (
 
 ),
 
+merges as (
+
+    -- of each merged record; its own field has the say before the log
+    select
+        leads.lead_id,
+        case
+            when leads.merged_into_lead_id != leads.lead_id then leads.merged_into_lead_id
+            else logged_merges.survivor_lead_id
+        end as merged_into_lead_id
+    from leads
+    left join logged_merges
+        on leads.lead_id = logged_merges.merged_lead_id
+    where
+        leads.merged_into_lead_id != leads.lead_id
+        or logged_merges.survivor_lead_id is not null
+
+),
+
 flagged as (
 
     select
         leads.lead_id,
         coalesce(units.business_unit_id, 'global') as business_unit_id,
-        case
-            when leads.merged_into_lead_id != leads.lead_id then leads.merged_into_lead_id
-            else logged_merges.survivor_lead_id
-        end as merged_into_lead_id,
-        lower(leads.email) as email,
-        split_part(lower(leads.email), '@', 1) as local_part,
-        split_part(lower(leads.email), '@', 2) as mail_domain,
+        merges.merged_into_lead_id,
+        {{ lowered('leads.email') }} as email,
+        split_part({{ lowered('leads.email') }}, '@', 1) as local_part,
+        split_part({{ lowered('leads.email') }}, '@', 2) as mail_domain,
         coalesce(leads.is_deleted, false)
         or coalesce(leads.deleted_at <= {{ as_of() }}, false)
         or coalesce(leads.archived_at <= {{ as_of() }}, false) as is_deleted,
@@ -77,8 +92,8 @@ flagged as (
     from leads
     left join units
         on leads.business_unit_id = units.business_unit_id
-    left join logged_merges
-        on leads.lead_id = logged_merges.merged_lead_id
+    left join merges
+        on leads.lead_id = merges.lead_id
 
 ),
 
@@ -96,7 +111,7 @@ keyed as (
                 and role_mailboxes.local_part is null
                 and placeholder_names.match_value is null
                 and placeholder_addresses.match_value is null
-                then concat(split_part(flagged.local_part, '+', 1), '@', flagged.mail_domain)
+                then split_part(flagged.local_part, '+', 1) || '@' || flagged.mail_domain
         end as normalised_email,
         flagged.is_deleted,
         flagged.is_future,
@@ -120,11 +135,11 @@ merge_steps as (
     -- merges of records that we hold; a chain of merges is followed by doubling, four rounds are 16
     -- steps
     select
-        keyed.lead_id,
-        keyed.merged_into_lead_id as target_id
-    from keyed
-    inner join keyed as survivors
-        on keyed.merged_into_lead_id = survivors.lead_id
+        merges.lead_id,
+        merges.merged_into_lead_id as target_id
+    from merges
+    inner join leads as survivors
+        on merges.merged_into_lead_id = survivors.lead_id
 
 ),
 

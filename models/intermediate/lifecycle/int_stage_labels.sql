@@ -13,7 +13,7 @@ final as (
         business_unit_id,
         system,
         label_key,
-        min_by(canonical_stage, stage_order) as stage
+        min_by(canonical_stage, stage_order) filter (where canonical_stage is not null) as stage
     from stage_map
     group by business_unit_id, system, label_key
 

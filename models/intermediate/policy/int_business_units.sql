@@ -22,8 +22,8 @@ units_by_nearness as (
                         }}
                         then 0
                     else 1
-                end,
-                business_units.effective_from desc
+                end asc nulls last,
+                business_units.effective_from desc nulls last
         ) as row_number
     from business_units
 

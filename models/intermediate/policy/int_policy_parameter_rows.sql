@@ -59,7 +59,7 @@ final as (
     select
         business_unit_id,
         concat_ws('.', 'weight', model_id, component) as parameter_name,
-        cast(cast(weight as double) as string) as value,
+        {{ double_text('weight') }} as value,
         'share' as unit_of_measure,
         cast(null as string) as operator,
         'SCO-05|SCO-06' as rule_id,
@@ -76,8 +76,8 @@ final as (
 
     select
         business_unit_id,
-        concat_ws('.', 'tier', model_id, lower(tier), 'min') as parameter_name,
-        cast(cast(min_inclusive as double) as string) as value,
+        concat_ws('.', 'tier', model_id, {{ lowered('tier') }}, 'min') as parameter_name,
+        {{ double_text('min_inclusive') }} as value,
         'points' as unit_of_measure,
         '>=' as operator,
         'SCO-10|SCO-11|SCO-12' as rule_id,
@@ -94,8 +94,8 @@ final as (
 
     select
         business_unit_id,
-        concat_ws('.', 'stage_max_age_hours', lower(stage)) as parameter_name,
-        cast(cast(max_age_hours as double) as string) as value,
+        concat_ws('.', 'stage_max_age_hours', {{ lowered('stage') }}) as parameter_name,
+        {{ double_text('max_age_hours') }} as value,
         'hours' as unit_of_measure,
         '>' as operator,
         'AGE-21' as rule_id,
@@ -112,8 +112,8 @@ final as (
 
     select
         business_unit_id,
-        concat_ws('.', 'sla_target_hours', sla_type, lower(tier)) as parameter_name,
-        cast(cast(target_hours as double) as string) as value,
+        concat_ws('.', 'sla_target_hours', sla_type, {{ lowered('tier') }}) as parameter_name,
+        {{ double_text('target_hours') }} as value,
         'hours' as unit_of_measure,
         '>' as operator,
         'SLA-01|SLA-02|SLA-03|SLA-05' as rule_id,
@@ -131,7 +131,7 @@ final as (
     select
         business_unit_id,
         concat_ws('.', 'escalation_pct', role) as parameter_name,
-        cast(cast(pct_of_sla as double) as string) as value,
+        {{ double_text('pct_of_sla') }} as value,
         'percent' as unit_of_measure,
         '>=' as operator,
         'ALT-01|ALT-02|ALT-03' as rule_id,

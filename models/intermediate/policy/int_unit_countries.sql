@@ -23,7 +23,7 @@ rows_in_force as (
     select
         units.business_unit_id,
         countries.business_unit_id as policy_unit_id,
-        lower(trim(countries.country)) as country_key,
+        {{ lowered("trim(both ' ' from countries.country)") }} as country_key,
         countries.country_code,
         countries.region,
         countries.tag_geography

@@ -19,7 +19,7 @@ rows_in_force as (
         industries.business_unit_id as policy_unit_id,
         industries.industry,
         industries.code,
-        lower(industries.synonym) as synonym
+        {{ lowered('industries.synonym') }} as synonym
     from units
     inner join industries
         on

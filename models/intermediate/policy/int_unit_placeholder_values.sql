@@ -17,7 +17,9 @@ rows_in_force as (
     select
         units.business_unit_id,
         placeholders.business_unit_id as policy_unit_id,
-        lower(trim(translate(placeholders.value, '[]()<>{}', ''))) as match_value
+        {{
+            lowered("trim(both ' ' from translate(placeholders.value, '[]()<>{}', ''))")
+        }} as match_value
     from units
     inner join placeholders
         on

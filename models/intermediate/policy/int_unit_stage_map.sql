@@ -19,7 +19,7 @@ rows_in_force as (
         stages.business_unit_id as policy_unit_id,
         stages.system,
         stages.source_field,
-        lower(trim(stages.crm_label)) as label_key,
+        {{ lowered("trim(both ' ' from stages.crm_label)") }} as label_key,
         stages.crm_label,
         stages.canonical_stage,
         stages.is_open,

@@ -70,7 +70,7 @@ ranked as (
         *,
         row_number() over (
             partition by entity_type, entity_id, model_id, attribute
-            order by points desc, rule_key asc
+            order by points desc nulls last, rule_key asc nulls last
         ) as rule_rank
     from matched
 

@@ -35,42 +35,42 @@ account_values as (
     select
         account_id,
         'industry' as attribute,
-        lower(crm_industry) as text_value,
+        {{ lowered('crm_industry') }} as text_value,
         cast(null as double) as numeric_value
     from accounts
     union all
     select
         account_id,
         'industry' as attribute,
-        lower(industry) as text_value,
+        {{ lowered('industry') }} as text_value,
         cast(null as double) as numeric_value
     from accounts
     union all
     select
         account_id,
         'geography' as attribute,
-        lower(region) as text_value,
+        {{ lowered('region') }} as text_value,
         cast(null as double) as numeric_value
     from accounts
     union all
     select
         account_id,
         'geography' as attribute,
-        lower(geo_segment) as text_value,
+        {{ lowered('geo_segment') }} as text_value,
         cast(null as double) as numeric_value
     from accounts
     union all
     select
         account_id,
         'geography' as attribute,
-        lower(country_code) as text_value,
+        {{ lowered('country_code') }} as text_value,
         cast(null as double) as numeric_value
     from accounts
     union all
     select
         account_id,
         'technology' as attribute,
-        lower(technologies) as text_value,
+        {{ lowered('technologies') }} as text_value,
         cast(null as double) as numeric_value
     from accounts
     union all
@@ -98,7 +98,7 @@ account_values as (
     select
         account_id,
         'buying_signals' as attribute,
-        lower(signal_type) as text_value,
+        {{ lowered('signal_type') }} as text_value,
         cast(null as double) as numeric_value
     from signals
     where account_id is not null and observed_at <= {{ as_of() }}
@@ -125,40 +125,40 @@ own_values as (
     select
         golden_lead_id,
         'role_seniority' as attribute,
-        lower(seniority) as text_value,
+        {{ lowered('seniority') }} as text_value,
         cast(null as double) as numeric_value
     from leads
     union all
     select
         leads.golden_lead_id,
         'geography' as attribute,
-        lower(countries.tag_geography) as text_value,
+        {{ lowered('countries.tag_geography') }} as text_value,
         cast(null as double) as numeric_value
     from leads
     inner join
         countries
         on
             leads.business_unit_id = countries.business_unit_id
-            and lower(leads.country) = countries.country_key
+            and {{ lowered('leads.country') }} = countries.country_key
     where leads.account_id is null
     union all
     select
         leads.golden_lead_id,
         'geography' as attribute,
-        lower(countries.region) as text_value,
+        {{ lowered('countries.region') }} as text_value,
         cast(null as double) as numeric_value
     from leads
     inner join
         countries
         on
             leads.business_unit_id = countries.business_unit_id
-            and lower(leads.country) = countries.country_key
+            and {{ lowered('leads.country') }} = countries.country_key
     where leads.account_id is null
     union all
     select
         leads.golden_lead_id,
         'household' as attribute,
-        lower(records.household_type) as text_value,
+        {{ lowered('records.household_type') }} as text_value,
         cast(null as double) as numeric_value
     from leads
     inner join records on leads.survivor_lead_id = records.lead_id
@@ -167,7 +167,9 @@ own_values as (
         leads.golden_lead_id,
         'age' as attribute,
         cast(null as string) as text_value,
-        try_cast(split_part(records.age_band, '-', 1) as double) as numeric_value
+        {{
+            typed_text("trim(both ' ' from split_part(records.age_band, '-', 1))", 'double')
+        }} as numeric_value
     from leads
     inner join records on leads.survivor_lead_id = records.lead_id
 

@@ -80,11 +80,11 @@ final as (
     left join industries
         on
             accounts.known_unit_id = industries.business_unit_id
-            and lower(accounts.industry) = industries.synonym
+            and {{ lowered('accounts.industry') }} = industries.synonym
     left join countries
         on
             accounts.known_unit_id = countries.business_unit_id
-            and lower(accounts.country) = countries.country_key
+            and {{ lowered('accounts.country') }} = countries.country_key
     left join size_segments
         on
             accounts.known_unit_id = size_segments.business_unit_id

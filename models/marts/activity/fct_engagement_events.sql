@@ -22,8 +22,8 @@ final as (
         engagement_events.campaign_id,
 
         ---------- strings
-        lower(engagement_events.event_type) as event_type,
-        lower(engagement_events.status) as status,
+        {{ lowered('engagement_events.event_type') }} as event_type,
+        {{ lowered('engagement_events.status') }} as status,
         engagement_events.topic,
 
         ---------- numerics

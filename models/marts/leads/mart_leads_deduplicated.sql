@@ -92,7 +92,9 @@ final as (
         ---------- strings
         coalesce(
             survivors.full_name,
-            nullif(trim(concat_ws(' ', survivors.first_name, survivors.last_name)), '')
+            nullif(
+                trim(both ' ' from concat_ws(' ', survivors.first_name, survivors.last_name)), ''
+            )
         ) as full_name,
         survivors.email,
         coalesce(survivors.phone, survivors.mobile_phone) as phone,

@@ -63,7 +63,7 @@ history_mapped as (
         on
             survivors.business_unit_id = labels.business_unit_id
             and stage_history.source_system = labels.system
-            and lower(stage_history.stage) = labels.label_key
+            and {{ lowered('stage_history.stage') }} = labels.label_key
     where stage_history.entered_at <= {{ as_of() }}
 
 ),
@@ -77,7 +77,7 @@ history_ordered as (
         stages.stage_order,
         lag(history_mapped.stage) over (
             partition by history_mapped.golden_lead_id
-            order by history_mapped.entered_at asc, stages.stage_order asc
+            order by history_mapped.entered_at asc nulls last, stages.stage_order asc nulls last
         ) as previous_stage
     from history_mapped
     left join stages
@@ -128,12 +128,12 @@ current_states as (
         on
             survivors.business_unit_id = stage_labels.business_unit_id
             and survivors.source_system = stage_labels.system
-            and lower(survivors.stage) = stage_labels.label_key
+            and {{ lowered('survivors.stage') }} = stage_labels.label_key
     left join labels as status_labels
         on
             survivors.business_unit_id = status_labels.business_unit_id
             and survivors.source_system = status_labels.system
-            and lower(survivors.status) = status_labels.label_key
+            and {{ lowered('survivors.status') }} = status_labels.label_key
     left join visits
         on survivors.golden_lead_id = visits.golden_lead_id
     where visits.golden_lead_id is null
@@ -154,15 +154,15 @@ closed_visits as (
         *,
         lead(entered_at) over (
             partition by golden_lead_id
-            order by entered_at asc, stage_order asc
+            order by entered_at asc nulls last, stage_order asc nulls last
         ) as left_at,
         row_number() over (
             partition by golden_lead_id
-            order by entered_at desc, stage_order desc
+            order by entered_at desc nulls last, stage_order desc nulls last
         ) as rank_from_last,
         row_number() over (
             partition by golden_lead_id
-            order by entered_at asc, stage_order asc
+            order by entered_at asc nulls last, stage_order asc nulls last
         ) as visit_number
     from all_visits
 

@@ -43,11 +43,11 @@ own_rows as (
         effective_to,
         lag(effective_to) over (
             partition by business_unit_id, parameter_name
-            order by effective_from
+            order by effective_from asc nulls last
         ) as previous_to,
         lead(effective_from) over (
             partition by business_unit_id, parameter_name
-            order by effective_from
+            order by effective_from asc nulls last
         ) as next_from,
         effective_from
     from closed_rows

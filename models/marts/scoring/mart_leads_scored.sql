@@ -165,7 +165,7 @@ final as (
         end >= units.mql_threshold as is_mql_by_score,
         mql_tagged.golden_lead_id is not null
         or coalesce(
-            {{ matches('lower(records.tags)', '(^|[^a-z])mql([^a-z]|$)') }}, false
+            {{ matches(lowered('records.tags'), '(^|[^a-z])mql([^a-z]|$)') }}, false
         ) as is_mql_tagged,
         cast(null as boolean) as has_override,
         scored.component_missing,

@@ -78,7 +78,7 @@ joined as (
     left join countries
         on
             leads.business_unit_id = countries.business_unit_id
-            and lower(leads.country) = countries.country_key
+            and {{ lowered('leads.country') }} = countries.country_key
     left join verdicts
         on
             leads.golden_lead_id = verdicts.entity_id

@@ -15,11 +15,11 @@ roles as (
 role_synonyms as (
 
     select
-        lower(synonym) as synonym,
+        {{ lowered('synonym') }} as synonym,
         min(canonical_role) as canonical_role
     from roles
     where business_unit_id = 'global'
-    group by lower(synonym)
+    group by {{ lowered('synonym') }}
 
 ),
 
@@ -38,7 +38,7 @@ final as (
         role_synonyms.canonical_role as role,
         users.seniority,
         users.team,
-        coalesce(lower(users.user_type), 'human') as user_type,
+        coalesce({{ lowered('users.user_type') }}, 'human') as user_type,
         users.timezone,
         users.source_system,
 
@@ -57,7 +57,7 @@ final as (
         users.deactivated_at
     from users
     left join role_synonyms
-        on lower(users.role) = role_synonyms.synonym
+        on {{ lowered('users.role') }} = role_synonyms.synonym
 
 )
 

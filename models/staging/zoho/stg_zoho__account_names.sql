@@ -10,7 +10,7 @@ final as (
 
     -- a name and web site that two accounts share name neither
     select
-        lower(name) as account_name,
+        {{ lowered('name') }} as account_name,
         domain,
         min(account_id) as account_id
     from accounts
@@ -19,7 +19,7 @@ final as (
         and name is not null
         and domain is not null
     group by
-        lower(name),
+        {{ lowered('name') }},
         domain
     having count(*) = 1
 

@@ -79,11 +79,11 @@ typed as (
     left join labels as directions
         on
             directions.field = 'call_type'
-            and lower(identified.call_type) = lower(directions.label)
+            and {{ lowered('identified.call_type') }} = {{ lowered('directions.label') }}
     left join labels as purposes
         on
             purposes.field = 'call_purpose'
-            and lower(identified.purpose) = lower(purposes.label)
+            and {{ lowered('identified.purpose') }} = {{ lowered('purposes.label') }}
 
 ),
 

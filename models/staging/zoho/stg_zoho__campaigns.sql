@@ -69,7 +69,7 @@ typed as (
     left join labels as channels
         on
             channels.field = 'campaign_type'
-            and lower(identified.type) = lower(channels.label)
+            and {{ lowered('identified.type') }} = {{ lowered('channels.label') }}
 
 ),
 

@@ -39,7 +39,7 @@ potentials_ranked as (
         stage,
         row_number() over (
             partition by lead_id
-            order by created_at desc nulls last, opportunity_id asc
+            order by created_at desc nulls last, opportunity_id asc nulls last
         ) as rank_in_lead
     from potentials
     where
@@ -119,10 +119,10 @@ typed as (
         {{ row_origin_columns() }}
     from identified
     left join owners
-        on lower(identified.owner_name) = owners.owner_name
+        on {{ lowered('identified.owner_name') }} = owners.owner_name
     left join companies
         on
-            lower(identified.company_name) = companies.account_name
+            {{ lowered('identified.company_name') }} = companies.account_name
             and identified.company_domain = companies.domain
     left join potentials_ranked
         on
@@ -131,7 +131,7 @@ typed as (
     left join labels as closing_statuses
         on
             closing_statuses.field = 'closing_lead_status'
-            and lower(identified.status) = lower(closing_statuses.label)
+            and {{ lowered('identified.status') }} = {{ lowered('closing_statuses.label') }}
 
 ),
 

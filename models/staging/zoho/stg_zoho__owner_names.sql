@@ -10,13 +10,13 @@ final as (
 
     -- a name that two users share names nobody
     select
-        lower(full_name) as owner_name,
+        {{ lowered('full_name') }} as owner_name,
         min(user_id) as owner_id
     from users
     where
         _row_state = 'accepted'
         and full_name is not null
-    group by lower(full_name)
+    group by {{ lowered('full_name') }}
     having count(*) = 1
 
 )

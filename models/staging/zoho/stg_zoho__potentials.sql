@@ -42,7 +42,10 @@ numbered as (
         {{ zoho_timestamp('text__close_date') }} as closing_at,
         row_number() over (
             partition by lead_id, _arrival_seq
-            order by _row_sha256 asc, _source_file asc, _row_number asc
+            order by
+                _row_sha256 asc nulls last,
+                _source_file asc nulls last,
+                _row_number asc nulls last
         ) as occurrence_of_lead
     from trimmed
 
@@ -105,15 +108,15 @@ typed as (
         {{ row_origin_columns() }}
     from identified
     left join owners
-        on lower(identified.owner_name) = owners.owner_name
+        on {{ lowered('identified.owner_name') }} = owners.owner_name
     left join labels as types
         on
             types.field = 'opportunity_type'
-            and lower(identified.type) = lower(types.label)
+            and {{ lowered('identified.type') }} = {{ lowered('types.label') }}
     left join labels as outcomes
         on
             outcomes.field = 'potential_stage'
-            and lower(identified.stage) = lower(outcomes.label)
+            and {{ lowered('identified.stage') }} = {{ lowered('outcomes.label') }}
     left join labels as currencies
         on
             currencies.field = 'currency'

@@ -61,7 +61,7 @@ typed as (
         owners.owner_id,
 
         ---------- strings
-        case when lower(identified.subject) like '%follow%up%' then 'followup' end as type,
+        case when identified.subject ilike '%follow%up%' then 'followup' end as type,
         coalesce(statuses.value, identified.status) as status,
 
         ---------- timestamps
@@ -88,11 +88,11 @@ typed as (
         {{ row_origin_columns() }}
     from identified
     left join owners
-        on lower(identified.owner_name) = owners.owner_name
+        on {{ lowered('identified.owner_name') }} = owners.owner_name
     left join labels as statuses
         on
             statuses.field = 'task_status'
-            and lower(identified.status) = lower(statuses.label)
+            and {{ lowered('identified.status') }} = {{ lowered('statuses.label') }}
 
 ),
 

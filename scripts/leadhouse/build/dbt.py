@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 
-from leadhouse.build.prepare import RunFiles
+from leadhouse.build.engine import Engine
 
 
 class DbtFailed(Exception):
@@ -43,13 +42,11 @@ class DbtProject:
     """The project as one run sees it."""
 
     root: Path
-    files: RunFiles
+    engine: Engine
     target_path: Path
     log_path: Path
     as_of: str
     run_id: str
-    threads: int = 2
-    memory_limit: str = "6GB"
     report: Callable[[str], None] = lambda detail: None
 
     def parse(self) -> Manifest:
@@ -77,30 +74,20 @@ class DbtProject:
             self.report(f"{event.data.index} of {event.data.total}, {event.data.description}")
 
     def _invoke(self, runner: dbtRunner, arguments: Sequence[str]) -> dbtRunnerResult:
-        with _environment(self._variables()):
+        with _environment(self.engine.dbt_environment()):
             try:
                 return runner.invoke([*arguments, *self._options()])
             finally:
-                # the judge and the publisher open the same files next
-                DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+                self.engine.release()
 
     def _options(self) -> list[str]:
         return [
             *("--project-dir", str(self.root), "--profiles-dir", str(self.root)),
-            *("--target", "duckdb", "--target-path", str(self.target_path)),
+            *("--target", self.engine.target, "--target-path", str(self.target_path)),
             *("--log-path", str(self.log_path), "--log-level", "none"),
             *("--log-level-file", "none"),
             *("--vars", json.dumps({"as_of": self.as_of, "run_id": self.run_id})),
         ]
-
-    def _variables(self) -> dict[str, str]:
-        return {
-            "LEADHOUSE_DATABASE": str(self.files.run),
-            # the profile reads it with as_native, which takes Python literals
-            "LEADHOUSE_ATTACH": repr(self.files.attachments()),
-            "LEADHOUSE_THREADS": str(self.threads),
-            "LEADHOUSE_MEMORY_LIMIT": self.memory_limit,
-        }
 
 
 def _node_result(node: Any) -> NodeResult:

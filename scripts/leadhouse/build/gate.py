@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
 from leadhouse.build.dbt import NodeResult
 from leadhouse.intake.model import Extract, Refusal
 from leadhouse.judge.tables import CriterionResult
+from leadhouse.warehouse.connection import Connection, WarehouseError, literal
 
 ROWS_SHOWN = 5
 
@@ -45,21 +44,17 @@ def absent_leads(extracts: Iterable[Extract]) -> list[Blocker]:
     return [Blocker("leads_delivered", found)]
 
 
-def failed_nodes(
-    connection: duckdb.DuckDBPyConnection, results: Sequence[NodeResult]
-) -> list[Blocker]:
+def failed_nodes(connection: Connection, results: Sequence[NodeResult]) -> list[Blocker]:
     """Models that could not be built and tests of severity `error` that returned rows."""
     return [_failed_node(connection, node) for node in results if node.is_failed]
 
 
-def blocking_criteria(
-    connection: duckdb.DuckDBPyConnection, results: Sequence[CriterionResult]
-) -> list[Blocker]:
+def blocking_criteria(connection: Connection, results: Sequence[CriterionResult]) -> list[Blocker]:
     """Expectations of severity `blocking` that failed or could not be judged."""
     return list(_blocking_criteria(connection, results))
 
 
-def _failed_node(connection: duckdb.DuckDBPyConnection, node: NodeResult) -> Blocker:
+def _failed_node(connection: Connection, node: NodeResult) -> Blocker:
     if node.status == "fail" and node.compiled_code:
         found = f"{node.failures} rows break it"
         return Blocker(node.name, found, _sample(connection, node.compiled_code))
@@ -68,17 +63,18 @@ def _failed_node(connection: duckdb.DuckDBPyConnection, node: NodeResult) -> Blo
 
 
 def _blocking_criteria(
-    connection: duckdb.DuckDBPyConnection, results: Sequence[CriterionResult]
+    connection: Connection, results: Sequence[CriterionResult]
 ) -> Iterator[Blocker]:
     for result in results:
         if result.severity != "blocking" or result.status not in ("fail", "error"):
             continue
         found = result.error_message or f"{result.failed_count} of {result.evaluated_count} fail"
-        rows = connection.execute(
+        rows = connection.rows(
             "select entity_id, field, current_value, expected_value"
-            " from judged.expectation_failures where criterion = ? order by entity_id limit ?",
-            [result.criterion, ROWS_SHOWN],
-        ).fetchall()
+            f" from {connection.relation('judged', 'expectation_failures')}"
+            f" where criterion = {literal(connection.dialect, result.criterion)}"
+            f" order by entity_id limit {ROWS_SHOWN}"
+        )
         yield Blocker(
             f"{result.criterion} ({result.rule_id})",
             found,
@@ -86,16 +82,14 @@ def _blocking_criteria(
         )
 
 
-def _sample(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]:
+def _sample(connection: Connection, query: str) -> tuple[str, ...]:
     """The first rows that a test returned, by its own compiled query."""
     try:
-        cursor = connection.execute(
-            f"select * from ({query.strip().rstrip(';')}) limit {ROWS_SHOWN}"
+        names, rows = connection.described(
+            f"select * from ({query.strip().rstrip(';')}) as broken limit {ROWS_SHOWN}"
         )
-        names = [column[0] for column in cursor.description or []]
-        return tuple(
-            ", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True))
-            for row in cursor.fetchall()
-        )
-    except duckdb.Error as error:
+    except WarehouseError as error:
         return (f"the rows can't be shown: {error}",)
+    return tuple(
+        ", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True)) for row in rows
+    )

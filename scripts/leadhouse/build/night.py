@@ -1,20 +1,21 @@
 """One night: intake, build, audit, gate, publish. Either all of it is published or nothing is."""
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import duckdb
 from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import ModelNode
 from rich.console import Console
 
 from leadhouse.build.dbt import DbtProject
+from leadhouse.build.engine import Engine, EngineOptions
+from leadhouse.build.engines import Engines
 from leadhouse.build.gate import (
     Blocker,
     absent_leads,
@@ -23,7 +24,7 @@ from leadhouse.build.gate import (
     refused_files,
 )
 from leadhouse.build.policy_overlay import check_policy_folder, project_with_policy
-from leadhouse.build.prepare import RunFiles, connect, evidence, prepare
+from leadhouse.build.prepare import evidence, prepare
 from leadhouse.build.steps import Steps
 from leadhouse.build.versions import code_version, policy_version
 from leadhouse.intake.landing import land
@@ -32,12 +33,9 @@ from leadhouse.intake.model import DataDir, IntakeReport
 from leadhouse.judge import judge
 from leadhouse.publish.cleanup import clean_runs, settle_stale_runs
 from leadhouse.publish.landing import clean_unused_extracts
-from leadhouse.publish.ledger import write_ops_runs
-from leadhouse.publish.mask import make_masked, masking_from_manifest
-from leadhouse.publish.parquet import export_parquet, keys_from_manifest
 from leadhouse.publish.switch import protect, switch
+from leadhouse.publish.targets import publisher_of
 from leadhouse.runs import (
-    MASKED_FILE,
     Home,
     Run,
     RunState,
@@ -50,10 +48,7 @@ from leadhouse.runs import (
 )
 from leadhouse.site.context import SiteContext, load_rules
 from leadhouse.site.pages import render_site
-
-_Result = TypeVar("_Result")
-
-MASK_KEY_VARIABLE = "LEADHOUSE_MASK_KEY"
+from leadhouse.warehouse.connection import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +63,7 @@ class NightOptions:
     keep: int = 7
     is_published: bool = True
     is_forced: bool = False
+    target: Target = "duckdb"
     threads: int = 2
     memory_limit: str = "6GB"
 
@@ -80,6 +76,7 @@ class NightOutcome:
     context: SiteContext
     blockers: tuple[Blocker, ...]
     intake: IntakeReport | None
+    engine: Engine
 
     @property
     def exit_code(self) -> int:
@@ -98,6 +95,12 @@ class Night:
         self._clock = clock
         self._console = console
         self._steps = Steps(console)
+        self._engines = Engines(
+            options.target,
+            options.home,
+            EngineOptions(options.threads, options.memory_limit),
+            root,
+        )
         self._intake: IntakeReport | None = None
 
     def run(self) -> NightOutcome:
@@ -105,7 +108,9 @@ class Night:
         home = self._options.home
         check_policy_folder(self._options.policy, self._root)
         with lock(home, self._now()):
-            settle_stale_runs(home, self._now())
+            publisher = self._publisher = publisher_of(home, self._root, self._options.target)
+            publisher.restore()
+            settle_stale_runs(home, self._now(), publisher)
             run = self._start()
             try:
                 blockers = self._work(run)
@@ -113,8 +118,8 @@ class Night:
                 finish_run(home, run, "failed", self._now(), (f"{type(error).__name__}: {error}",))
                 raise
             outcome = self._finish(run, blockers)
-            clean_runs(home, self._options.keep)
-            clean_unused_extracts(home)
+            clean_runs(home, self._options.keep, publisher)
+            clean_unused_extracts(home, publisher)
         return outcome
 
     def _now(self) -> datetime:
@@ -130,6 +135,7 @@ class Night:
             code_version=code_version(self._root),
             policy_version=policy_version(self._root, options.policy),
             prior_run_id=prior.run_id if prior else None,
+            target=options.target,
         )
 
     def _work(self, run: Run) -> list[Blocker]:
@@ -151,80 +157,59 @@ class Night:
 
     def _build(self, run: Run) -> list[Blocker]:
         options = self._options
-        files = RunFiles.of(options.home, run.run_id, run.prior_run_id)
-        root = project_with_policy(self._root, options.policy, files.run.parent)
+        folder = options.home.run_dir(run.run_id)
+        root = project_with_policy(self._root, options.policy, folder)
+        engine = self._engines.of(run)
         project = DbtProject(
             root=root,
-            files=files,
-            target_path=files.run.parent / "target",
-            log_path=files.run.parent / "logs",
+            engine=engine,
+            target_path=folder / "target",
+            log_path=folder / "logs",
             as_of=f"{run.as_of:%Y-%m-%d %H:%M:%S.%f}",
             run_id=run.run_id,
-            threads=options.threads,
-            memory_limit=options.memory_limit,
             report=self._steps.report,
         )
-        with self._steps.step("Prepare"):
-            delivered = self._with_connection(
-                files,
-                lambda connection: prepare(connection, root, options.home.path, bool(files.prior)),
+        with self._steps.step("Prepare"), closing(engine.connect()) as connection:
+            delivered = prepare(
+                connection, root, options.home.path, engine.has_prior, engine.located
             )
         with self._steps.step("Read the project"):
             manifest = project.parse()
         with self._steps.step("Build"):
             nodes = project.build(manifest, "--exclude", "source:judged+")
-        blockers = self._with_connection(files, lambda c: failed_nodes(c, nodes))
+        with closing(engine.connect()) as connection:
+            blockers = failed_nodes(connection, nodes)
         if blockers:
             return blockers
         with self._steps.step("Audit"):
-            feeds = _feeds(manifest)
-            blockers = self._judge(files, evidence(delivered, feeds, root), root)
+            present = evidence(delivered, _feeds(manifest), root)
+            with closing(engine.connect()) as connection:
+                suites = root / "expectations" / "suites"
+                results = judge(connection, suites, evidence=present, progress=self._steps.report)
+                blockers = blocking_criteria(connection, results)
             nodes = project.build(manifest, "--select", "source:judged+")
-        blockers += self._with_connection(files, lambda c: failed_nodes(c, nodes))
+            with closing(engine.connect()) as connection:
+                blockers += failed_nodes(connection, nodes)
         if not blockers:
-            self._write_results(run, project, manifest)
+            self._write_results(run, engine, project, manifest)
         return blockers
 
-    def _judge(self, files: RunFiles, present: frozenset[str], root: Path) -> list[Blocker]:
-        def judged(connection: duckdb.DuckDBPyConnection) -> list[Blocker]:
-            results = judge(connection, root / "expectations" / "suites", evidence=present)
-            return blocking_criteria(connection, results)
-
-        return self._with_connection(files, judged)
-
-    def _with_connection(
-        self, files: RunFiles, use: Callable[[duckdb.DuckDBPyConnection], _Result]
-    ) -> _Result:
-        connection = connect(
-            files, memory_limit=self._options.memory_limit, threads=self._options.threads
-        )
-        try:
-            return use(connection)
-        finally:
-            connection.close()
-
-    def _write_results(self, run: Run, project: DbtProject, manifest: Manifest) -> None:
-        """Everything of the run that people read, beside the warehouse file itself."""
-        folder = project.files.run.parent
-        described: Mapping[str, Any] = manifest.to_dict()
+    def _write_results(
+        self, run: Run, engine: Engine, project: DbtProject, manifest: Manifest
+    ) -> None:
+        """Everything of the run that people read, beside the warehouse itself."""
+        home = self._options.home
+        folder = home.run_dir(run.run_id)
         # the files tell the run as it is once it is published, for only then are they read
         ended = replace(run, finished_at=self._now(), state="published")
         with self._steps.step("Mask and export"):
-            with duckdb.connect(str(project.files.run)) as connection:
-                runs = [each for each in list_runs(self._options.home) if each.run_id != run.run_id]
-                write_ops_runs(connection, [*runs, ended])
-            make_masked(
-                project.files.run,
-                folder / MASKED_FILE,
-                masking_from_manifest(described),
-                os.environ.get(MASK_KEY_VARIABLE),
-            )
-            export_parquet(project.files.run, folder / "parquet", keys_from_manifest(described))
+            others = [each for each in list_runs(home) if each.run_id != run.run_id]
+            engine.write_results([*others, ended], manifest.to_dict(), self._steps.report)
         with self._steps.step("Document"):
             self._document(project, manifest, folder / "docs")
-        with self._steps.step("Pages"):
-            render_site(project.files.run, folder / "site", self._context(ended))
-        project.files.work.unlink()
+        with self._steps.step("Pages"), engine.opened() as connection:
+            render_site(connection, folder / "site", self._context(ended))
+        engine.drop_scratch()
 
     def _document(self, project: DbtProject, manifest: Manifest, target: Path) -> None:
         project.invoke(manifest, ["docs", "generate", "--static", "--no-compile"])
@@ -251,12 +236,13 @@ class Night:
             ended = finish_run(options.home, run, "failed", self._now(), reasons)
         elif self._final_state(run) == "published":
             with self._steps.step("Publish"):
-                switch(options.home, run.run_id)
+                switch(options.home, run.run_id, self._publisher)
             ended = finish_run(options.home, run, "published", self._now())
         else:
             protect(folder)
             ended = finish_run(options.home, run, "not_published", self._now(), is_publishable=True)
-        return NightOutcome(ended, self._context(ended), tuple(blockers), self._intake)
+        engine = self._engines.of(ended)
+        return NightOutcome(ended, self._context(ended), tuple(blockers), self._intake, engine)
 
     def _context(self, run: Run) -> SiteContext:
         return SiteContext(

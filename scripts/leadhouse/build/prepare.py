@@ -1,15 +1,12 @@
-"""Prepares the databases of a run: what models read besides each other.
+"""Prepares what models read besides each other, on any engine.
 
-The run file (`leadhouse`) holds what people read. `work` is scratch: views on the landed rows, the
-state of the prior warehouse and the tables of the judge.
+Views on the landed rows, the state of the prior warehouse and the tables of the judge.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import yaml
 
 from leadhouse.contract import load_contract
@@ -18,64 +15,46 @@ from leadhouse.intake.manifest import read_manifest
 from leadhouse.intake.model import Extract
 from leadhouse.intake.systems import System, known_systems, load_system
 from leadhouse.judge.tables import create_tables
-from leadhouse.runs import RUN_FILE, WORK_FILE, Home
+from leadhouse.warehouse.connection import Connection, Value, values
 
 ORIGIN_TYPES = {
-    "_source_file": "varchar",
+    "_source_file": "string",
     "_row_number": "bigint",
-    "_row_sha256": "varchar",
+    "_row_sha256": "string",
     "_arrival_seq": "bigint",
     "_seen_seq": "bigint",
     "_full_seq": "bigint",
 }
-SQL_TYPES = {"string": "varchar"}
-EXTRACTS_TABLE = """
-create table landing.extracts (
-    system varchar, entity varchar, source_file varchar, extract_id varchar, format varchar,
-    is_mapped boolean, raw_count bigint, reject_count bigint,
-    unknown_columns varchar, missing_columns varchar, arrival_seq bigint, arrived_at timestamp
-)
-"""
+EXTRACT_TYPES = {
+    "system": "string",
+    "entity": "string",
+    "source_file": "string",
+    "extract_id": "string",
+    "format": "string",
+    "is_mapped": "boolean",
+    "raw_count": "bigint",
+    "reject_count": "bigint",
+    "unknown_columns": "string",
+    "missing_columns": "string",
+    "arrival_seq": "bigint",
+    "arrived_at": "timestamp",
+}
+REJECT_TYPES = {
+    "source_file": "string",
+    "row_number": "bigint",
+    "entity": "string",
+    "reason_code": "string",
+    "message": "string",
+    "raw_record": "string",
+}
+ROWS_A_STATEMENT = 500
 
-
-@dataclass(frozen=True, slots=True)
-class RunFiles:
-    """The databases of one run; `prior` is the prior warehouse, if there is one."""
-
-    run: Path
-    work: Path
-    prior: Path | None
-
-    @classmethod
-    def of(cls, home: Home, run_id: str, prior_run_id: str | None) -> "RunFiles":
-        """The files of a run in its home."""
-        folder = home.run_dir(run_id)
-        prior = home.run_dir(prior_run_id) / RUN_FILE if prior_run_id else None
-        return cls(folder / RUN_FILE, folder / WORK_FILE, prior)
-
-    def attachments(self) -> list[dict[str, object]]:
-        """What dbt attaches beside the run file."""
-        attached: list[dict[str, object]] = [{"path": str(self.work), "alias": "work"}]
-        if self.prior:
-            attached.append(
-                {"path": str(self.prior), "alias": "prior_warehouse", "read_only": True}
-            )
-        return attached
-
-
-def connect(files: RunFiles, *, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
-    """A connection with the catalog `work` current and the run file attached as `leadhouse`."""
-    settings: dict[str, Any] = {"memory_limit": memory_limit, "threads": threads}
-    connection = duckdb.connect(str(files.work), config=settings)
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute(f"attach {_text(str(files.run))} as leadhouse")
-    if files.prior:
-        connection.execute(f"attach {_text(str(files.prior))} as prior_warehouse (read_only)")
-    return connection
+# a landed file -> its path as the engine reads it
+Located = Callable[[Path], str]
 
 
 def prepare(
-    connection: duckdb.DuckDBPyConnection, root: Path, home: Path, has_prior: bool
+    connection: Connection, root: Path, home: Path, has_prior: bool, located: Located = str
 ) -> frozenset[str]:
     """Makes all that the models read as sources; returns the canonical tables that have extracts.
 
@@ -83,10 +62,11 @@ def prepare(
     """
     known = read_manifest(home)
     extracts = [extract for extract in known if extract.state == "landed"]
+    sources = _Sources(connection, home, located)
     full = _full_arrivals(known)
     for name in known_systems(root):
-        _make_system(connection, load_system(name, root), home, extracts, full)
-    _make_landing(connection, home, extracts)
+        sources.make_system(load_system(name, root), extracts, full)
+    sources.make_landing(extracts)
     _make_prior(connection, root, has_prior)
     create_tables(connection)
     return frozenset(_delivered(extracts))
@@ -110,68 +90,80 @@ def _full_arrivals(known: Iterable[Extract]) -> dict[tuple[str, str], int]:
     return full
 
 
-def _make_system(
-    connection: duckdb.DuckDBPyConnection,
-    system: System,
-    home: Path,
-    extracts: Sequence[Extract],
-    full: Mapping[tuple[str, str], int],
-) -> None:
-    schema = f"raw_{system.name}"
-    connection.execute(f"create schema {_name(schema)}")
-    for table in system.tables.values():
-        if not table.is_mapped:
-            continue
-        mine = [e for e in extracts if (e.system, e.entity) == (system.name, table.name)]
-        full_seq = full.get((system.name, table.name))
-        selects = [_row_select(home, table.columns, each, full_seq) for each in mine]
-        body = "\nunion all\n".join(selects) or _empty(table.columns)
-        connection.execute(f"create view {_name(schema)}.{_name(table.name)} as {body}")
+class _Sources:
+    """The landed extracts as the relations that staging reads."""
+
+    def __init__(self, connection: Connection, home: Path, located: Located) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect
+        self._home = home
+        self._located = located
+
+    def make_system(
+        self, system: System, extracts: Sequence[Extract], full: Mapping[tuple[str, str], int]
+    ) -> None:
+        """One view for each mapped entity of a system, with every declared column as text."""
+        schema = f"raw_{system.name}"
+        self._connection.execute(f"create schema {self._connection.schema(schema)}")
+        for table in system.tables.values():
+            if not table.is_mapped:
+                continue
+            mine = [e for e in extracts if (e.system, e.entity) == (system.name, table.name)]
+            full_seq = full.get((system.name, table.name))
+            selects = [self._rows(table.columns, each, full_seq) for each in mine]
+            columns = dict.fromkeys(table.columns, "string") | ORIGIN_TYPES
+            body = "\nunion all\n".join(selects) or self._empty(columns)
+            name = self._connection.relation(schema, table.name)
+            self._connection.execute(f"create view {name} as {body}")
+
+    def make_landing(self, extracts: Sequence[Extract]) -> None:
+        """What the manifest says of the extracts, and the rows that could not be read."""
+        self._connection.execute(f"create schema {self._connection.schema('landing')}")
+        table = self._connection.relation("landing", "extracts")
+        declared = ", ".join(f"{name} {type_}" for name, type_ in EXTRACT_TYPES.items())
+        self._connection.execute(f"create table {table} ({declared})")
+        rows = [_extract_row(extract) for extract in extracts]
+        for start in range(0, len(rows), ROWS_A_STATEMENT):
+            part = values(self._dialect, rows[start : start + ROWS_A_STATEMENT])
+            self._connection.execute(f"insert into {table} values {part}")
+        rejects = [self._rejects(e) for e in extracts if e.reject_count and e.is_mapped]
+        body = "\nunion all\n".join(rejects) or self._empty(REJECT_TYPES)
+        name = self._connection.relation("landing", "rejected_rows")
+        self._connection.execute(f"create view {name} as {body}")
+
+    def _rows(self, columns: Sequence[str], extract: Extract, full_seq: int | None) -> str:
+        rows, _ = extract_paths(self._home, extract)
+        present = set(extract.columns)
+        quoted = self._dialect.quoted
+        selected = ", ".join(
+            quoted(c) if c in present else f"cast(null as string) as {quoted(c)}" for c in columns
+        )
+        full = "null" if full_seq is None else str(full_seq)
+        return (
+            f"select {selected}, {self._dialect.text(extract.source_file)} as _source_file,"
+            f" _row_number, _row_sha256, cast({extract.arrival_seq} as bigint) as _arrival_seq,"
+            f" cast({extract.last_seq} as bigint) as _seen_seq, cast({full} as bigint) as _full_seq"
+            f" from {self._dialect.parquet(self._located(rows))}"
+        )
+
+    def _rejects(self, extract: Extract) -> str:
+        _, rejects = extract_paths(self._home, extract)
+        return (
+            f"select {self._dialect.text(extract.source_file)} as source_file, row_number,"
+            f" {self._dialect.text(extract.entity)} as entity, reason_code, message, raw_record"
+            f" from {self._dialect.parquet(self._located(rejects))}"
+        )
+
+    def _empty(self, columns: Mapping[str, str]) -> str:
+        selected = ", ".join(
+            f"cast(null as {type_}) as {self._dialect.quoted(name)}"
+            for name, type_ in columns.items()
+        )
+        return f"select {selected} where false"
 
 
-def _row_select(home: Path, columns: Sequence[str], extract: Extract, full_seq: int | None) -> str:
-    rows, _ = extract_paths(home, extract)
-    present = set(extract.columns)
-    values = ", ".join(
-        f"{_name(c)} as {_name(c)}" if c in present else f"null::varchar as {_name(c)}"
-        for c in columns
-    )
-    full = "null" if full_seq is None else str(full_seq)
+def _extract_row(extract: Extract) -> tuple[Value, ...]:
     return (
-        f"select {values}, {_text(extract.source_file)} as _source_file, _row_number,"
-        f" _row_sha256, {extract.arrival_seq}::bigint as _arrival_seq,"
-        f" {extract.last_seq}::bigint as _seen_seq, {full}::bigint as _full_seq"
-        f" from read_parquet({_text(str(rows))})"
-    )
-
-
-def _empty(columns: Iterable[str]) -> str:
-    values = ", ".join(f"null::varchar as {_name(column)}" for column in columns)
-    origin = ", ".join(f"null::{type_} as {name}" for name, type_ in ORIGIN_TYPES.items())
-    return f"select {values}, {origin} where false"
-
-
-def _make_landing(
-    connection: duckdb.DuckDBPyConnection, home: Path, extracts: Sequence[Extract]
-) -> None:
-    connection.execute("create schema landing")
-    connection.execute(EXTRACTS_TABLE)
-    connection.executemany(
-        "insert into landing.extracts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_extract_row(extract) for extract in extracts] or [[None] * 12],
-    )
-    connection.execute("delete from landing.extracts where system is null")
-    rejects = [_reject_select(home, e) for e in extracts if e.reject_count and e.is_mapped]
-    body = "\nunion all\n".join(rejects) or (
-        "select null::varchar as source_file, null::bigint as row_number, null::varchar as entity,"
-        " null::varchar as reason_code, null::varchar as message, null::varchar as raw_record"
-        " where false"
-    )
-    connection.execute(f"create view landing.rejected_rows as {body}")
-
-
-def _extract_row(extract: Extract) -> list[object]:
-    return [
         extract.system,
         extract.entity,
         extract.source_file,
@@ -184,30 +176,22 @@ def _extract_row(extract: Extract) -> list[object]:
         ", ".join(extract.missing_columns) or None,
         extract.arrival_seq,
         extract.arrived_at,
-    ]
-
-
-def _reject_select(home: Path, extract: Extract) -> str:
-    _, rejects = extract_paths(home, extract)
-    return (
-        f"select {_text(extract.source_file)} as source_file, row_number,"
-        f" {_text(extract.entity)} as entity, reason_code, message, raw_record"
-        f" from read_parquet({_text(str(rejects))})"
     )
 
 
-def _make_prior(connection: duckdb.DuckDBPyConnection, root: Path, has_prior: bool) -> None:
-    connection.execute("create schema prior")
+def _make_prior(connection: Connection, root: Path, has_prior: bool) -> None:
+    connection.execute(f"create schema {connection.schema('prior')}")
     for table in _prior_tables(root):
         name, schema = table["name"], table["config"]["meta"]["published_schema"]
-        present = _columns(connection, schema, name) if has_prior else frozenset()
-        values = ", ".join(
-            f"cast({_name(c['name']) if c['name'] in present else 'null'}"
-            f" as {SQL_TYPES.get(c['data_type'], c['data_type'])}) as {_name(c['name'])}"
+        present = connection.prior_columns(schema, name) if has_prior else frozenset()
+        selected = ", ".join(
+            f"cast({c['name'] if c['name'] in present else 'null'} as {c['data_type']})"
+            f" as {c['name']}"
             for c in table["columns"]
         )
-        source = f"from prior_warehouse.{_name(schema)}.{_name(name)}" if present else "where false"
-        connection.execute(f"create view prior.{_name(name)} as select {values} {source}")
+        source = f"from {connection.prior_relation(schema, name)}" if present else "where false"
+        view = connection.relation("prior", name)
+        connection.execute(f"create view {view} as select {selected} {source}")
 
 
 def _prior_tables(root: Path) -> list[dict[str, Any]]:
@@ -215,15 +199,6 @@ def _prior_tables(root: Path) -> list[dict[str, Any]]:
     declared: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     tables = next(s["tables"] for s in declared["sources"] if s["name"] == "prior")
     return list(tables)
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> frozenset[str]:
-    found = connection.execute(
-        "select column_name from duckdb_columns()"
-        " where database_name = 'prior_warehouse' and schema_name = ? and table_name = ?",
-        [schema, table],
-    ).fetchall()
-    return frozenset(row[0] for row in found)
 
 
 def evidence(delivered: frozenset[str], feeds: Mapping[str, str], root: Path) -> frozenset[str]:
@@ -238,11 +213,3 @@ def evidence(delivered: frozenset[str], feeds: Mapping[str, str], root: Path) ->
         if name.startswith("crm.") and name.split(".")[1] in tables
     }
     return frozenset(own | {feeds[entity] for entity in delivered if entity in feeds})
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -2,7 +2,7 @@
 
 import click
 
-from leadhouse.cli import extracts, home, night, project
+from leadhouse.cli import bench, extracts, home, night, parity, portability, project, spark
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,11 +31,14 @@ for command in (
     home.rollback,
     home.runs,
     home.status,
+    parity.parity,
+    portability.portability,
     project.serve,
     project.explain,
     project.policy,
     project.whatif,
     project.coverage,
-    project.bench,
+    bench.bench,
+    spark.spark,
 ):
     main.add_command(command)

@@ -18,7 +18,8 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
         from leadhouse.build.dbt import DbtFailed
         from leadhouse.build.policy_overlay import PolicyRefused
         from leadhouse.intake.model import IntakeUsageError, ManifestError
-        from leadhouse.runs import HomeError, HomeLocked
+        from leadhouse.runs import HomeError, HomeLocked, WrongTarget
+        from leadhouse.warehouse.connection import WarehouseError
 
         try:
             return command(*args, **kwargs)
@@ -26,9 +27,9 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             stop(str(error), LOCKED)
         except IntakeUsageError as error:
             stop(str(error), WRONG_USE)
-        except PolicyRefused as error:
+        except (PolicyRefused, WrongTarget) as error:
             stop(str(error), WRONG_USE)
-        except (HomeError, ManifestError, DbtFailed, OSError) as error:
+        except (HomeError, ManifestError, DbtFailed, WarehouseError, OSError) as error:
             stop(str(error), NOT_PUBLISHED)
 
     return wrapped

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from leadhouse.cli.errors import NOT_PUBLISHED, guarded, stop
 from leadhouse.cli.options import home_option
+from leadhouse.project import project_root
 
 LONGEST_REASON = 300
 
@@ -21,6 +22,7 @@ LONGEST_REASON = 300
 def publish(run_id: str | None, home: Path, force: bool) -> None:
     """Publishes a run that was built and passed its gate; by default the newest such run."""
     from leadhouse.publish.switch import switch
+    from leadhouse.publish.targets import publisher_of
     from leadhouse.runs import Home, finish_run, kept_runs, lock, published_run
 
     place, now = Home(home.resolve()), datetime.now(UTC).replace(tzinfo=None)
@@ -36,7 +38,7 @@ def publish(run_id: str | None, home: Path, force: bool) -> None:
                 " publish it with --force",
                 NOT_PUBLISHED,
             )
-        switch(place, chosen.run_id)
+        switch(place, chosen.run_id, publisher_of(place, project_root()))
         finish_run(place, chosen, "published", now)
     click.echo(f"Published {chosen.run_id}")
 
@@ -48,9 +50,11 @@ def publish(run_id: str | None, home: Path, force: bool) -> None:
 def rollback(run_id: str | None, home: Path) -> None:
     """Publishes an earlier run again: RUN_ID, or the one before the published one."""
     from leadhouse.publish.switch import rollback as roll_back
+    from leadhouse.publish.targets import publisher_of
     from leadhouse.runs import Home
 
-    run = roll_back(Home(home.resolve()), datetime.now(UTC).replace(tzinfo=None), run_id)
+    place, now = Home(home.resolve()), datetime.now(UTC).replace(tzinfo=None)
+    run = roll_back(place, now, run_id, publisher_of(place, project_root()))
     click.echo(f"Published {run.run_id}, as of {run.as_of} UTC")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from leadhouse.cli.errors import coming, guarded
+from leadhouse.cli.errors import guarded
 from leadhouse.cli.options import job_options
 from leadhouse.project import project_root
 
@@ -45,12 +45,11 @@ def audit(**options: Any) -> None:
 
 
 def _run_night(*, is_published: bool, force: bool, **options: Any) -> None:
-    _check_target(options["target"])
     from leadhouse.build.night import Night, NightOptions
     from leadhouse.intake.model import DataDir
     from leadhouse.intake.report import describe_report
-    from leadhouse.runs import RUN_FILE, Home
-    from leadhouse.site.terminal import Places, night_report
+    from leadhouse.runs import Home
+    from leadhouse.site.terminal import night_report
 
     home = Home(options["home"].resolve())
     clock = _clock()
@@ -63,6 +62,7 @@ def _run_night(*, is_published: bool, force: bool, **options: Any) -> None:
         keep=options["keep"],
         is_published=is_published,
         is_forced=force,
+        target=options["target"],
         threads=options["threads"],
         memory_limit=options["memory_limit"],
     )
@@ -75,15 +75,10 @@ def _run_night(*, is_published: bool, force: bool, **options: Any) -> None:
         for blocker in outcome.blockers:
             click.echo(f"leadhouse: not published: {blocker}", err=True)
         sys.exit(outcome.exit_code)
-    run_file = home.run_dir(outcome.run.run_id) / RUN_FILE
-    report = night_report(run_file, outcome.context, Places.of_run(home, outcome.context))
-    console.print(report, crop=False)
+    with outcome.engine.opened() as connection:
+        places = outcome.engine.places(outcome.context)
+        console.print(night_report(connection, outcome.context, places), crop=False)
 
 
 def _clock() -> Callable[[], datetime]:
     return lambda: datetime.now(UTC)
-
-
-def _check_target(target: str) -> None:
-    if target == "spark":
-        coming("--target spark")

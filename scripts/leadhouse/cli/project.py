@@ -59,9 +59,3 @@ def explain(lead_id: str | None) -> None:
 def whatif() -> None:
     """Compares changed policy seeds with the current ones (still to come)."""
     coming("leadhouse whatif")
-
-
-@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-def bench() -> None:
-    """Measures identity, scoring and the night against peers (still to come)."""
-    coming("leadhouse bench")

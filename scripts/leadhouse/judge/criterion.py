@@ -13,8 +13,9 @@ NATIVE_SEVERITIES: Mapping[str, str] = {
     "warning": "info",
 }
 
-# Each type here is proved on DuckDB by tests/python/unit/judge/test_types.py: its count equals
-# hand-written SQL and its failing rows come set-based. Others are refused until they are proved.
+# Each type here is proved by the cases of tests/python/unit/judge/cases.py, on DuckDB and on Spark:
+# its count equals hand-written SQL and its failing rows come set-based. Others are refused until
+# they are proved.
 NULL_TYPES = frozenset({"expect_column_values_to_be_null", "expect_column_values_to_not_be_null"})
 COLUMN_TYPES = NULL_TYPES | {
     "expect_column_value_lengths_to_be_between",

@@ -1,8 +1,8 @@
-"""Great Expectations on an open DuckDB connection.
+"""Great Expectations on the open connection of a run.
 
-Great Expectations has no DuckDB engine and reads a result after it has given the connection back,
-so this engine keeps one connection. It imports Great Expectations (about 7 CPU seconds): import
-this module only to judge.
+Great Expectations knows neither DuckDB nor Spark over a connection that is open already, and reads
+a result after it has given the connection back, so this engine keeps one connection. It imports
+Great Expectations (about 7 CPU seconds): import this module only to judge.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-import duckdb
 import great_expectations as gx
 import sqlalchemy as sa
-from duckdb_sqlalchemy import ConnectionWrapper
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine.sqlalchemy_execution_engine import (
     SqlAlchemyExecutionEngine,
 )
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 
 from leadhouse.judge.criterion import Criterion, Suite
+from leadhouse.judge.source import Source
+from leadhouse.judge.tables import SCHEMA
+from leadhouse.warehouse.connection import Connection
 
-_SCHEMA = "judged"
 _LONGEST_MESSAGE = 500
 
 
@@ -38,29 +39,14 @@ class Outcome:
     error: str | None = None
 
 
-def _dialect() -> ModuleType:
-    """The dialect by whose name a regex becomes `regexp_matches(...)`, which DuckDB has.
-
-    PostgreSQL's, which `duckdb-sqlalchemy` derives from, writes `~`: a match of the whole value.
-    """
-    dialect = ModuleType("duckdb_regular_expressions")
-    dialect.DremioDialect = True  # type: ignore[attr-defined]
-    return dialect
-
-
-class _ReadOnlyConnection(ConnectionWrapper):
-    """A DuckDB connection whose transactions can't write."""
-
-    def begin(self) -> None:
-        self.execute("begin transaction read only")
-
-
-class _DuckDBEngine(SqlAlchemyExecutionEngine):
+class _Engine(SqlAlchemyExecutionEngine):
     """Keeps one connection open, so that results can be read after the query."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        super().__init__(engine=engine, create_temp_table=False)
-        self.dialect_module = _dialect()
+    def __init__(self, source: Source) -> None:
+        super().__init__(engine=source.engine, create_temp_table=False)
+        self.schema = source.schema
+        self.dialect_module = ModuleType("regular_expressions")
+        setattr(self.dialect_module, source.regex_dialect, True)
 
     @contextmanager
     def get_connection(self) -> Iterator[sa.Connection]:
@@ -73,6 +59,16 @@ class _DuckDBEngine(SqlAlchemyExecutionEngine):
             self._connection.rollback()
             raise
 
+    def execute_query(self, query: Any) -> Any:
+        """The result of a query; of one that asks for no rows, without running it.
+
+        Great Expectations asks so for samples of failing values, of which we want none.
+        """
+        if isinstance(query, sa.Select) and query._limit == 0:
+            names = [column.key or "" for column in query.selected_columns]
+            return IteratorResult(SimpleResultMetaData(names), iter(()))
+        return super().execute_query(query)
+
     def close(self) -> None:
         """Give back the kept connection."""
         if self._connection is not None:
@@ -81,61 +77,53 @@ class _DuckDBEngine(SqlAlchemyExecutionEngine):
         self.engine.dispose()
 
 
-class DuckDBRowSets(SQLDatasource):
-    """The row sets in schema `judged`, read through a given SQLAlchemy engine."""
+class RowSets(SQLDatasource):
+    """The row sets of a run, read through a given source."""
 
-    type: Literal["duckdb_row_sets"] = "duckdb_row_sets"  # type: ignore[assignment]
+    type: Literal["row_sets"] = "row_sets"  # type: ignore[assignment]
 
     @property
     def schema_(self) -> str:
         """The schema of the row sets."""
-        return _SCHEMA
+        return self.get_execution_engine().schema
 
-    def use(self, engine: sa.Engine) -> None:
-        """Set the engine that all assets of this datasource read through."""
-        self._engine = engine
-        self._execution_engine = _DuckDBEngine(engine)
+    def use(self, source: Source) -> None:
+        """Set the source that all assets of this datasource read through."""
+        self._engine = source.engine
+        self._execution_engine = _Engine(source)
 
     def test_connection(self, test_assets: bool = True) -> None:
         """Nothing to test: the connection is open before the datasource is."""
 
     def get_engine(self) -> sa.Engine:
-        """The engine given to `use`."""
+        """The engine of the source given to `use`."""
         engine: sa.Engine | None = self._engine
         assert engine is not None, "call use() first"
         return engine
 
-    def get_execution_engine(self) -> _DuckDBEngine:
-        """The execution engine on the engine given to `use`."""
-        assert isinstance(self._execution_engine, _DuckDBEngine), "call use() first"
+    def get_execution_engine(self) -> _Engine:
+        """The execution engine on the source given to `use`."""
+        assert isinstance(self._execution_engine, _Engine), "call use() first"
         return self._execution_engine
 
 
 @contextmanager
-def open_row_sets(connection: duckdb.DuckDBPyConnection) -> Iterator[DuckDBRowSets]:
-    """Open the row sets of a connection's current catalog for judging, read-only.
-
-    Reads through connections of its own on the same database, so it sees what is committed.
-    """
-    catalog = connection.sql("select current_database()").fetchall()[0][0]
-    engine = sa.create_engine(
-        "duckdb://", creator=lambda: _connect(connection, catalog), poolclass=sa.NullPool
-    )
+def open_row_sets(connection: Connection) -> Iterator[RowSets]:
+    """Open the row sets of a run for judging."""
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    row_sets: DuckDBRowSets = context.data_sources.add_duckdb_row_sets(
-        name="row_sets", connection_string="duckdb://"
+    # the address is never used: the source is open
+    row_sets: RowSets = context.data_sources.add_row_sets(
+        name="row_sets", connection_string=f"{connection.dialect.name}://"
     )
-    row_sets.use(engine)
+    row_sets.use(_source(connection))
     try:
         yield row_sets
     finally:
         row_sets.get_execution_engine().close()
 
 
-def validate(
-    row_sets: DuckDBRowSets, suite: Suite, criteria: Sequence[Criterion]
-) -> dict[str, Outcome]:
+def validate(row_sets: RowSets, suite: Suite, criteria: Sequence[Criterion]) -> dict[str, Outcome]:
     """Judge a row set by some criteria of its suite; the outcome of each by its name.
 
     A query that fails takes all criteria computed with it along, so those are judged again, alone.
@@ -205,7 +193,11 @@ def _first_line(message: object) -> str:
     return lines[0][:_LONGEST_MESSAGE]
 
 
-def _connect(connection: duckdb.DuckDBPyConnection, catalog: str) -> _ReadOnlyConnection:
-    cursor = connection.cursor()
-    cursor.execute('use "{}"'.format(catalog.replace('"', '""')))
-    return _ReadOnlyConnection(cursor)
+def _source(connection: Connection) -> Source:
+    if connection.dialect.name == "spark":
+        from leadhouse.judge import spark
+
+        return spark.source(connection, SCHEMA)
+    from leadhouse.judge import duckdb
+
+    return duckdb.source(connection, SCHEMA)

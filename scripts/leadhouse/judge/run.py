@@ -6,12 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from leadhouse.judge import tables
 from leadhouse.judge.criterion import Criterion, Suite
+from leadhouse.judge.failures import (
+    Failing,
+    FailingRows,
+    FailingTable,
+    forget_failures,
+    write_failures,
+)
 from leadhouse.judge.suites import known_rule_ids, load_suites
 from leadhouse.judge.tables import CriterionResult, RowSet, Status
+from leadhouse.warehouse.connection import Connection, WarehouseError
 
 if TYPE_CHECKING:
     from leadhouse.judge.engine import Outcome
@@ -20,14 +26,14 @@ Validate = Callable[[Suite, Sequence[Criterion]], "Mapping[str, Outcome]"]
 
 
 def judge(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     suites: Path,
     *,
     evidence: frozenset[str],
     progress: Callable[[str], None] | None = None,
     rule_ids: frozenset[str] | None = None,
 ) -> list[CriterionResult]:
-    """Judge the row sets in schema `judged` of the current catalog by all suites of a folder.
+    """Judge the row sets in schema `judged` of a run by all suites of a folder.
 
     `evidence` names the input entities that the run has; a criterion that needs another one gets
     the status `no_evidence`. `progress` is called with the name of each suite before it runs.
@@ -52,29 +58,25 @@ def judge(
                 lambda suite, criteria: engine.validate(row_sets, suite, criteria),
             )
             results += judged.run(evidence)
+    tables.write_results(connection, loaded, results)
     return results
 
 
 class _Judged:
     """One suite on one connection."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, suite: Suite, validate: Validate
-    ) -> None:
+    def __init__(self, connection: Connection, suite: Suite, validate: Validate) -> None:
         self._connection = connection
         self._suite = suite
         self._validate = validate
 
     def run(self, evidence: frozenset[str]) -> list[CriterionResult]:
-        """Give every criterion its verdict and record it, in the order of the suite."""
+        """Give every criterion its verdict, in the order of the suite, and write its failures."""
         verdicts = self._without_evidence(evidence)
         verdicts |= self._unreadable(self._left(verdicts))
         if left := self._left(verdicts):
             verdicts |= self._judge(left)
-        results = [verdicts[criterion.name] for criterion in self._suite.criteria]
-        for criterion, result in zip(self._suite.criteria, results, strict=True):
-            tables.write_result(self._connection, self._suite, criterion, result)
-        return results
+        return [verdicts[criterion.name] for criterion in self._suite.criteria]
 
     def _left(self, verdicts: Mapping[str, CriterionResult]) -> list[Criterion]:
         return [one for one in self._suite.criteria if one.name not in verdicts]
@@ -89,7 +91,7 @@ class _Judged:
         }
 
     def _unreadable(self, criteria: Sequence[Criterion]) -> dict[str, CriterionResult]:
-        columns = tables.columns_of(self._connection, self._suite.table)
+        columns = self._connection.columns(tables.SCHEMA, self._suite.table)
         if not columns:
             return self._errors(criteria, f"judged.{self._suite.table} doesn't exist; build it")
         if self._suite.key not in columns:
@@ -98,7 +100,7 @@ class _Judged:
             )
         verdicts: dict[str, CriterionResult] = {}
         for criterion in criteria:
-            if missing := sorted(set(criterion.columns) - columns):
+            if missing := sorted(set(criterion.columns) - set(columns)):
                 verdicts |= self._errors(
                     [criterion], f"judged.{self._suite.table} has no column {', '.join(missing)}"
                 )
@@ -107,7 +109,7 @@ class _Judged:
     def _judge(self, criteria: Sequence[Criterion]) -> dict[str, CriterionResult]:
         try:
             rows = tables.count_rows(self._connection, self._suite, criteria)
-        except duckdb.Error as error:
+        except WarehouseError as error:
             return self._errors(criteria, f"judged.{self._suite.table} can't be read: {error}")
         if not rows.is_keyed:
             return self._errors(
@@ -116,45 +118,56 @@ class _Judged:
                 f"{self._suite.key}, {rows.distinct_key_count} distinct; make the key unique",
             )
         outcomes = self._validate(self._suite, criteria)
-        return {one.name: self._verdict(one, outcomes[one.name], rows) for one in criteria}
+        failing = [
+            one for criterion in criteria if (one := _failing(criterion, outcomes[criterion.name]))
+        ]
+        found = write_failures(self._connection, self._suite, failing)
+        verdicts = {
+            one.name: self._verdict(one, outcomes[one.name], rows, found) for one in criteria
+        }
+        forget_failures(
+            self._connection,
+            [
+                name
+                for name, count in found.items()
+                if isinstance(count, int) and verdicts[name].status == "error"
+            ],
+        )
+        return verdicts
 
-    def _verdict(self, criterion: Criterion, outcome: "Outcome", rows: RowSet) -> CriterionResult:
+    def _verdict(
+        self,
+        criterion: Criterion,
+        outcome: "Outcome",
+        rows: RowSet,
+        found: Mapping[str, int | WarehouseError],
+    ) -> CriterionResult:
         if outcome.error:
             return self._unjudged(criterion, "error", outcome.error)
         evaluated = rows.applied[criterion.name]
         if outcome.success:
             return self._result(criterion, "pass", evaluated, 0)
-        if criterion.is_table_level:
-            tables.write_table_failure(self._connection, self._suite, criterion, outcome.observed)
-            return self._result(criterion, "fail", evaluated, 1)
-        return self._failing_rows(criterion, outcome, evaluated)
-
-    def _failing_rows(
-        self, criterion: Criterion, outcome: "Outcome", evaluated: int
-    ) -> CriterionResult:
-        if not outcome.query or not outcome.unexpected_count:
+        count = found.get(criterion.name)
+        if count is None:
             return self._unjudged(criterion, "error", "it failed without naming its failing rows")
-        try:
-            written = tables.write_failing_rows(
-                self._connection, self._suite, criterion, outcome.query
-            )
-        except duckdb.Error as error:
-            return self._unjudged(criterion, "error", f"its failing rows can't be read: {error}")
-        if written != outcome.unexpected_count or written > evaluated:
-            tables.forget_failures(self._connection, criterion)
+        if isinstance(count, WarehouseError):
+            return self._unjudged(criterion, "error", f"its failing rows can't be read: {count}")
+        if criterion.is_table_level:
+            return self._result(criterion, "fail", evaluated, count)
+        if count != outcome.unexpected_count or count > evaluated:
             return self._unjudged(
                 criterion,
                 "error",
                 f"Great Expectations counts {outcome.unexpected_count} failing rows, its query "
-                f"finds {written} among the {evaluated} rows to which the criterion applies",
+                f"finds {count} among the {evaluated} rows to which the criterion applies",
             )
-        return self._result(criterion, "fail", evaluated, written)
+        return self._result(criterion, "fail", evaluated, count)
 
     def _errors(self, criteria: Sequence[Criterion], message: str) -> dict[str, CriterionResult]:
         return {one.name: self._unjudged(one, "error", message) for one in criteria}
 
     def _unjudged(self, criterion: Criterion, status: Status, message: str) -> CriterionResult:
-        return self._result(criterion, status, 0, None, message)
+        return self._result(criterion, status, 0, None, _one_line(message))
 
     def _result(
         self,
@@ -175,3 +188,20 @@ class _Judged:
             status=status,
             error_message=message,
         )
+
+
+def _failing(criterion: Criterion, outcome: "Outcome") -> Failing | None:
+    """What a criterion fails by; none when it passes, has no verdict or doesn't name it."""
+    if outcome.error or outcome.success:
+        return None
+    if criterion.is_table_level:
+        return FailingTable(criterion, outcome.observed)
+    if outcome.query and outcome.unexpected_count:
+        return FailingRows(criterion, outcome.query)
+    return None
+
+
+def _one_line(message: str) -> str:
+    """A message without the line breaks and control characters of what the engine quotes."""
+    words = "".join(letter if letter.isprintable() else " " for letter in message).split()
+    return " ".join(words)

@@ -16,6 +16,7 @@ from leadhouse.judge.criterion import (
     Severity,
     Suite,
 )
+from leadhouse.judge.pattern import foreign_part
 from leadhouse.project import project_root
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -138,15 +139,27 @@ def _check_expectation(where: str, expectation: Mapping[str, Any], meta: Mapping
         _refuse(where, f"{refused} can't name its failing rows; use a column null elsewhere")
     kind = expectation.get("type")
     if kind not in COLUMN_TYPES | PAIR_TYPES | TABLE_TYPES:
-        _refuse(where, f"type {kind!r} isn't proved on DuckDB; see judge/criterion.py")
+        _refuse(where, f"type {kind!r} isn't proved on DuckDB and Spark; see judge/criterion.py")
     needed = {"column"} if kind in COLUMN_TYPES else {"column_A", "column_B"}
     if (set(kwargs) & _COLUMN_KWARGS) != (set() if kind in TABLE_TYPES else needed):
         _refuse(where, f"{kind} is given the wrong column arguments")
     for name in _COLUMN_KWARGS & set(kwargs):
         _identifier(where, kwargs, name)
+    _check_regex(where, kwargs.get("regex", ""))
+    if len({type(value) for value in kwargs.get("value_set", [])}) > 1:
+        _refuse(where, "value_set mixes kinds of values; write all numbers as 1.0, or all as text")
     native = NATIVE_SEVERITIES[meta["severity"]]
     if expectation.get("severity") != native:
         _refuse(where, f'"severity" must be {native!r} as meta.severity is {meta["severity"]!r}')
+
+
+def _check_regex(where: str, regex: Any) -> None:
+    if not isinstance(regex, str):
+        _refuse(where, "regex must be text")
+    if rest := foreign_part(regex):
+        _refuse(
+            where, f"regex is read differently by DuckDB and Spark from {rest!r} on; write it plain"
+        )
 
 
 def _evidence(where: str, elements: Any) -> tuple[frozenset[str], ...]:

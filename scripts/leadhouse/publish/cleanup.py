@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from leadhouse.publish.duckdb import DuckDBPublisher
+from leadhouse.publish.publisher import Publisher
 from leadhouse.runs import (
     RECORD_NAME,
     Home,
@@ -21,17 +23,18 @@ REMOVED_PREFIX = ".removed-"
 KEPT_OF_FAILED = frozenset({RECORD_NAME, "logs"})
 
 
-def clean_runs(home: Home, keep: int) -> list[str]:
+def clean_runs(home: Home, keep: int, publisher: Publisher | None = None) -> list[str]:
     """Removes all but the newest `keep` published runs and as many others; returns their ids.
 
     Published runs and the rest are counted apart, so that a week of failures leaves the good runs
     alone. The run that is published now, the one it went on from, and runs still building stay.
-    Call it under the lock.
+    Call it under the lock. Without a publisher the runs are on DuckDB.
     """
     if keep < 1:
         raise ValueError(f"keep is {keep}; keep at least one run")
+    publisher = publisher or DuckDBPublisher(home)
     for leftover in home.runs.glob(f"{REMOVED_PREFIX}*"):
-        shutil.rmtree(leftover)
+        _finish_removal(leftover, publisher)
     present = [run for run in list_runs(home) if home.run_dir(run.run_id).is_dir()]
     kept = _protected(home)
     kept |= _newest((run for run in present if run.state == "published"), keep)
@@ -39,16 +42,18 @@ def clean_runs(home: Home, keep: int) -> list[str]:
     kept |= {run.run_id for run in present if run.state == "building"}
     removed = [run.run_id for run in present if run.run_id not in kept]
     for run_id in removed:
-        _remove(home.run_dir(run_id))
+        _remove(home.run_dir(run_id), publisher)
     return removed
 
 
-def settle_stale_runs(home: Home, now: datetime) -> list[Run]:
+def settle_stale_runs(home: Home, now: datetime, publisher: Publisher | None = None) -> list[Run]:
     """Ends the records of runs that were cut short; call it under the lock.
 
     A run that was killed after the link was switched to it is published; any other is failed, and
-    its files but the record and the logs are removed.
+    its files but the record and the logs are removed. On another engine than DuckDB call
+    `Publisher.restore` before it, since readers may be shown such a run.
     """
+    publisher = publisher or DuckDBPublisher(home)
     published = published_run_id(home)
     settled = []
     for run in list_runs(home):
@@ -58,6 +63,7 @@ def settle_stale_runs(home: Home, now: datetime) -> list[Run]:
             settled.append(finish_run(home, run, "published", now, run.reasons))
             continue
         home.run_dir(run.run_id).mkdir(mode=0o700, parents=True, exist_ok=True)
+        publisher.remove(run.run_id)
         _remove_results(home.run_dir(run.run_id))
         settled.append(finish_run(home, run, "failed", now, ("the process ended early",)))
     _remove_empty_directories(home.runs)
@@ -75,10 +81,15 @@ def _newest(runs: Iterable[Run], count: int) -> set[str]:
     return {run.run_id for run in list(runs)[-count:]}
 
 
-def _remove(run_dir: Path) -> None:
+def _remove(run_dir: Path, publisher: Publisher) -> None:
     # renamed first, so that a kill never leaves half a run under its own name
     doomed = run_dir.with_name(f"{REMOVED_PREFIX}{run_dir.name}")
     run_dir.rename(doomed)
+    _finish_removal(doomed, publisher)
+
+
+def _finish_removal(doomed: Path, publisher: Publisher) -> None:
+    publisher.remove(doomed.name.removeprefix(REMOVED_PREFIX))
     shutil.rmtree(doomed)
 
 

@@ -8,14 +8,19 @@ from pathlib import Path
 
 import duckdb
 
-# what the warehouse publishes; every other schema of a run file is scratch
-PUBLISHED_SCHEMAS = ("marts", "audit", "metrics", "ops", "policy")
+from leadhouse.warehouse.connection import PUBLISHED_SCHEMAS
 
 TABLES = """
 select schema_name, table_name
 from duckdb_tables()
 where database_name = ? and not internal and not temporary
 order by schema_name, table_name
+"""
+VIEWS = """
+select schema_name, view_name
+from duckdb_views()
+where database_name = ? and not internal and not temporary
+order by schema_name, view_name
 """
 COLUMNS = """
 select column_name, data_type
@@ -57,6 +62,12 @@ def attach(
 def tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
     """Schema and name of every table of a database that is in a published schema."""
     rows = connection.execute(TABLES, [database]).fetchall()
+    return [(schema, name) for schema, name in rows if schema in PUBLISHED_SCHEMAS]
+
+
+def views(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
+    """Schema and name of every view of a database that is in a published schema."""
+    rows = connection.execute(VIEWS, [database]).fetchall()
     return [(schema, name) for schema, name in rows if schema in PUBLISHED_SCHEMAS]
 
 

@@ -15,6 +15,7 @@ from leadhouse.publish.engine import (
     relation,
     tables,
 )
+from leadhouse.publish.mask import plain_schema
 
 EXPORTED_SCHEMAS = ("marts", "audit", "metrics", "ops")
 Keys = Mapping[tuple[str, str], Sequence[str]]
@@ -37,8 +38,12 @@ def export_parquet(run_file: Path, target: Path, keys: Keys | None = None) -> di
         }
 
 
-def keys_from_manifest(manifest: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, ...]]:
+def keys_from_manifest(
+    manifest: Mapping[str, Any], prefix: str | None = None
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """The key columns of the models that declare their grain as a list of columns.
+
+    `prefix` begins the names of the run's schemas on Spark; the keys are without it.
 
     A grain is a key only where a test proves it, which dbt has done before a run is exported.
     """
@@ -48,7 +53,7 @@ def keys_from_manifest(manifest: Mapping[str, Any]) -> dict[tuple[str, str], tup
         grain = (config.get("meta") or {}).get("grain") or (node.get("meta") or {}).get("grain")
         names = set(node.get("columns") or {})
         if isinstance(grain, list) and grain and names.issuperset(grain):
-            keys[node["schema"], node["alias"]] = tuple(grain)
+            keys[plain_schema(node["schema"], prefix), node["alias"]] = tuple(grain)
     return keys
 
 

@@ -4,49 +4,53 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from leadhouse.publish.duckdb import DuckDBPublisher
 from leadhouse.publish.durable import sync_path, sync_tree
+from leadhouse.publish.publisher import Publisher, SwitchError
 from leadhouse.runs import (
     MASKED_FILE,
     RUN_FILE,
     Home,
-    HomeError,
     Run,
     kept_runs,
+    list_runs,
     lock,
     published_run_id,
+    require_target,
 )
 
+MASKED_FOLDER = "masked"
 PRIVATE_DIRECTORIES = ("parquet", "site", "docs", "logs")
 TEMPORARY_PREFIX = ".published-"
-
-
-class SwitchError(HomeError):
-    """The run can't be published."""
 
 
 def protect(run_dir: Path) -> None:
     """Sets who may read what: everybody the masked copy, only the owner all that names people."""
     run_dir.chmod(0o755)
-    (run_dir / RUN_FILE).chmod(0o600)
-    if (run_dir / MASKED_FILE).exists():
-        (run_dir / MASKED_FILE).chmod(0o644)
+    for name, mode in ((RUN_FILE, 0o600), (MASKED_FILE, 0o644), (MASKED_FOLDER, 0o755)):
+        if (run_dir / name).exists():
+            (run_dir / name).chmod(mode)
     for name in PRIVATE_DIRECTORIES:
         if (run_dir / name).is_dir():
             (run_dir / name).chmod(0o700)
 
 
-def switch(home: Home, run_id: str) -> None:
-    """Publishes a finished run; call it under the lock.
+def switch(home: Home, run_id: str, publisher: Publisher | None = None) -> None:
+    """Publishes a finished run; call it under the lock. Without a publisher it is on DuckDB.
 
     Everything of the run is on disk before the link names it. A kill leaves the old link or the
-    new one, and perhaps a temporary link, which the next switch removes.
+    new one, and perhaps a temporary link, which the next switch removes. Readers on another engine
+    are switched before the link; `Publisher.restore` mends a kill between the two.
     """
-    run_dir = home.run_dir(run_id)
-    _check_run(run_dir)
+    publisher = publisher or DuckDBPublisher(home)
+    require_target(home, publisher.target)
+    run, run_dir = _record(home, run_id), home.run_dir(run_id)
+    publisher.check(run)
     published_run_id(home)  # raises when something else is in the link's place
     protect(run_dir)
     sync_tree(run_dir)
     sync_path(home.runs)
+    publisher.switch(run)
     for leftover in home.path.glob(f"{TEMPORARY_PREFIX}*"):
         leftover.unlink()
     temporary = home.path / f"{TEMPORARY_PREFIX}{os.getpid()}"
@@ -55,23 +59,24 @@ def switch(home: Home, run_id: str) -> None:
     sync_path(home.path)
 
 
-def rollback(home: Home, now: datetime, run_id: str | None = None) -> Run:
+def rollback(
+    home: Home, now: datetime, run_id: str | None = None, publisher: Publisher | None = None
+) -> Run:
     """Publishes an older run again, by default the one published before, and returns it.
 
     Takes the lock itself.
     """
     with lock(home, now):
         run = _named(home, run_id) if run_id else _one_before(home)
-        switch(home, run.run_id)
+        switch(home, run.run_id, publisher)
         return run
 
 
-def _check_run(run_dir: Path) -> None:
-    run_file = run_dir / RUN_FILE
-    if not run_file.is_file():
-        raise SwitchError(f"{run_file} doesn't exist; the published run stays as it is")
-    for log in sorted(run_dir.glob("*.duckdb.wal")):
-        raise SwitchError(f"{log} isn't written back; close every writer of {run_file}, then retry")
+def _record(home: Home, run_id: str) -> Run:
+    for run in list_runs(home):
+        if run.run_id == run_id:
+            return run
+    raise SwitchError(f"{home.path} has no run {run_id}; `leadhouse runs` lists them")
 
 
 def _named(home: Home, run_id: str) -> Run:

@@ -1,6 +1,7 @@
-"""Reads from a run file what its pages and the terminal report show."""
+"""Reads from the published tables of a run what its pages and the terminal report show."""
 
 import contextlib
+import fnmatch
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,8 +10,18 @@ from typing import Any
 
 import duckdb
 
-from leadhouse.publish.engine import attach, columns, engine, quoted, relation, tables
+from leadhouse.publish.engine import (
+    attach,
+    columns,
+    engine,
+    literal,
+    quoted,
+    relation,
+    tables,
+    views,
+)
 from leadhouse.site import queries
+from leadhouse.warehouse.storage import Storage
 
 Row = Mapping[str, Any]
 
@@ -21,6 +32,8 @@ HEADLINE_METRICS = (
     ("icp_alignment_rate", True),
 )
 PERIODS_OF_TREND = 12
+# the run's tables as statements name their database
+SHOWN = "shown"
 LONGEST_SUMMARY = 500
 QUARANTINED_ROWS_SHOWN = 100
 
@@ -53,7 +66,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """All that the first page shows of a run file."""
+    """All that the first page shows of a run."""
 
     counts: Row
     headlines: tuple[Headline, ...]
@@ -72,18 +85,32 @@ class Night:
 def opened(run_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which every table that the pages read is there, if need be empty."""
     with engine() as connection:
-        attach(connection, run_file, "shown", read_only=True)
-        found = set(tables(connection, "shown"))
-        for (schema, table), declared in queries.READ_TABLES.items():
-            connection.execute(_view_sql(connection, schema, table, declared, found))
+        attach(connection, run_file, SHOWN, read_only=True)
+        _make_read_tables(connection, "view")
+        yield connection
+
+
+@contextlib.contextmanager
+def opened_parquet(storage: Storage, *folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same for a run on Spark, from the Parquet copies in a folder of its storage."""
+    with engine() as connection:
+        connection.execute(f"attach ':memory:' as {SHOWN}")
+        for schema in storage.names(*folder):
+            connection.execute(f"create schema {SHOWN}.{quoted(schema)}")
+            for name in fnmatch.filter(storage.names(*folder, schema), "*.parquet"):
+                source = _parquet_rows(connection, storage, (*folder, schema, name))
+                table = relation(SHOWN, schema, name.removesuffix(".parquet"))
+                connection.execute(f"create view {table} as select * from {source}")
+        # read once, since the pages ask for the same rows again and again
+        _make_read_tables(connection, "table")
         yield connection
 
 
 def read_night(connection: duckdb.DuckDBPyConnection, run_id: str) -> Night:
-    """Reads the first page's content through a connection of `opened`."""
+    """Reads the first page's content through a connection of `opened` or `opened_parquet`."""
     longest = {"longest": LONGEST_SUMMARY}
     run = {"run_id": run_id}
-    found = tables(connection, "shown")
+    found = _shown(connection)
     missing = [".".join(key) for key in queries.READ_TABLES if key not in found]
     return Night(
         counts=rows(connection, queries.COUNTS)[0],
@@ -126,21 +153,41 @@ def rows(
     return tuple(dict(zip(names, values, strict=True)) for values in result.fetchall())
 
 
-def _view_sql(
+def _shown(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    return sorted([*tables(connection, SHOWN), *views(connection, SHOWN)])
+
+
+def _parquet_rows(
+    connection: duckdb.DuckDBPyConnection, storage: Storage, place: tuple[str, ...]
+) -> str:
+    if path := storage.local_path(*place):
+        return f"read_parquet({literal(str(path / '*.parquet'))})"
+    name = "/".join(place)
+    connection.register(name, storage.dataset(*place))
+    return quoted(name)
+
+
+def _make_read_tables(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    found = set(_shown(connection))
+    for key, declared in queries.READ_TABLES.items():
+        query = _read_sql(connection, key, declared, found)
+        connection.execute(f"create {kind} {quoted(key[1])} as {query}")
+
+
+def _read_sql(
     connection: duckdb.DuckDBPyConnection,
-    schema: str,
-    table: str,
+    key: tuple[str, str],
     declared: Mapping[str, str],
     found: set[tuple[str, str]],
 ) -> str:
-    is_there = (schema, table) in found
-    there = {name for name, _ in columns(connection, "shown", schema, table)} if is_there else set()
+    is_there = key in found
+    there = {name for name, _ in columns(connection, SHOWN, *key)} if is_there else set()
     selected = ", ".join(
         f"cast({quoted(name) if name in there else 'null'} as {data_type}) as {quoted(name)}"
         for name, data_type in declared.items()
     )
-    source = f"from {relation('shown', schema, table)}" if is_there else "where false"
-    return f"create view {quoted(table)} as select {selected} {source}"
+    source = f"from {relation(SHOWN, *key)}" if is_there else "where false"
+    return f"select {selected} {source}"
 
 
 def _built(
@@ -148,7 +195,7 @@ def _built(
 ) -> Iterator[dict[str, Any]]:
     for schema, table in found:
         counted = connection.execute(
-            f"select count(*) from {relation('shown', schema, table)}"
+            f"select count(*) from {relation(SHOWN, schema, table)}"
         ).fetchall()
         yield {"schema": schema, "table": table, "row_count": counted[0][0]}
 

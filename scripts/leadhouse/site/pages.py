@@ -17,7 +17,6 @@ from leadhouse.site.night import (
     Headline,
     Night,
     Row,
-    opened,
     read_findings,
     read_night,
 )
@@ -66,24 +65,24 @@ class _Site:
         }
 
 
-def render_site(run_file: Path, out: Path, context: SiteContext) -> Path:
+def render_site(connection: duckdb.DuckDBPyConnection, out: Path, context: SiteContext) -> Path:
     """Writes all pages of a run into the folder `out` anew and returns the first one.
 
-    The folder is only for its owner, since the pages name people.
+    The connection is one of `opened` or `opened_parquet`. The folder is only for its owner, since
+    the pages name people.
     """
     unfinished = out.with_name(f".{out.name}.new")
     if unfinished.exists():
         shutil.rmtree(unfinished)
     unfinished.mkdir(mode=0o700, parents=True)
-    with opened(run_file) as connection:
-        night = read_night(connection, context.run.run_id)
-        site = _site(connection, unfinished, context, night)
-        _write_index(site)
-        for row in site.night.criteria:
-            if row["criterion"] in site.criterion_slugs:
-                _write_criterion(site, row)
-        for owner in site.night.owners:
-            _write_owner(site, owner)
+    night = read_night(connection, context.run.run_id)
+    site = _site(connection, unfinished, context, night)
+    _write_index(site)
+    for row in site.night.criteria:
+        if row["criterion"] in site.criterion_slugs:
+            _write_criterion(site, row)
+    for owner in site.night.owners:
+        _write_owner(site, owner)
     if out.exists():
         shutil.rmtree(out)
     unfinished.rename(out)

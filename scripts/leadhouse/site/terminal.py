@@ -6,15 +6,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from leadhouse.publish.reader_views import STABLE_SCHEMAS
+from leadhouse.publish.spark_copies import MASKED, PARQUET
 from leadhouse.runs import MASKED_FILE, RUN_FILE, Home
 from leadhouse.site.context import SiteContext
-from leadhouse.site.night import Night, Row, opened, read_night
+from leadhouse.site.night import Night, Row, read_night
 from leadhouse.site.pages import verdict
 from leadhouse.site.text import duration, instant, number, percent, plain_line
+from leadhouse.warehouse.spark import prefix_of
+from leadhouse.warehouse.storage import Storage
 
 WORST_SHOWN = 5
 LONGEST_TITLE = 60
@@ -28,18 +33,30 @@ STATUS_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a run's results are."""
+    """Where a run's results are: files and folders, or on Spark what their readers name."""
 
-    warehouse: Path
-    masked: Path
-    parquet: Path
+    warehouse: Path | str
+    masked: Path | str
+    parquet: Path | str
     first_page: Path
 
     @classmethod
-    def of_run(cls, home: Home, context: SiteContext) -> "Places":
-        """The published link's paths, or the run's own where it wasn't published."""
-        is_published = context.run.state == "published"
-        folder = home.published if is_published else home.run_dir(context.run.run_id)
+    def of_run(cls, home: Home, context: SiteContext, storage: Storage | None = None) -> "Places":
+        """The published link's paths, or the run's own where it wasn't published.
+
+        `storage` is the one of a run on Spark.
+        """
+        run = context.run
+        is_published = run.state == "published"
+        folder = home.published if is_published else home.run_dir(run.run_id)
+        if storage is not None:
+            prefix = f"{prefix_of(run.run_id)}_"
+            return cls(
+                warehouse=f"Spark, schemas {', '.join(prefix + each for each in STABLE_SCHEMAS)}",
+                masked=storage.location("runs", run.run_id, MASKED),
+                parquet=storage.location("runs", run.run_id, PARQUET),
+                first_page=folder / "site" / "index.html",
+            )
         return cls(
             warehouse=folder / RUN_FILE,
             masked=folder / MASKED_FILE,
@@ -48,10 +65,14 @@ class Places:
         )
 
 
-def night_report(run_file: Path, context: SiteContext, places: Places) -> RenderableType:
-    """The report of one night, readable without colour; a console prints it to stdout."""
-    with opened(run_file) as connection:
-        night = read_night(connection, context.run.run_id)
+def night_report(
+    connection: duckdb.DuckDBPyConnection, context: SiteContext, places: Places
+) -> RenderableType:
+    """The report of one night, readable without colour; a console prints it to stdout.
+
+    The connection is one of `opened` or `opened_parquet`.
+    """
+    night = read_night(connection, context.run.run_id)
     parts: list[RenderableType] = [
         _line(f"Run {context.run.run_id}, as of {instant(context.run.as_of)}"),
         _line(verdict(context, night)),
@@ -100,9 +121,13 @@ def _places(places: Places) -> Text:
     )
     lines = [
         "Where to look",
-        *(f"{name:<12} {plain_line(path)}" for name, path in rows if path.exists()),
+        *(f"{name:<12} {plain_line(path)}" for name, path in rows if _is_there(path)),
     ]
     return Text("\n".join(lines), no_wrap=True, overflow="ignore")
+
+
+def _is_there(place: Path | str) -> bool:
+    return isinstance(place, str) or place.exists()
 
 
 def _built(night: Night) -> Table:

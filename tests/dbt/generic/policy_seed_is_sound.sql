@@ -48,7 +48,9 @@ followed as (
         units.business_unit_id as known_unit_id,
         lead(policy_rows.effective_from) over (
             partition by policy_rows.row_key
-            order by policy_rows.effective_from, policy_rows.effective_to
+            order by
+                policy_rows.effective_from asc nulls last,
+                policy_rows.effective_to asc nulls last
         ) as next_from
     from policy_rows
     left join units

@@ -1,12 +1,14 @@
 """All dbt unit tests, on a warehouse built from nothing, which is where they find their parents."""
 
+from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from leadhouse.build.dbt import DbtProject, NodeResult
-from leadhouse.build.prepare import RunFiles, connect, prepare
+from leadhouse.build.engine import EngineOptions
+from leadhouse.build.on_duckdb import DuckDBRun
+from leadhouse.build.prepare import prepare
 from leadhouse.project import project_root
 from leadhouse.runs import Home, create_run
 
@@ -18,14 +20,13 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[NodeResult],
     """How the nodes of the empty build ended, and how the unit tests did."""
     root, home = project_root(), Home(tmp_path_factory.mktemp("empty_home"))
     run = create_run(home, AS_OF, AS_OF)
-    files = RunFiles.of(home, run.run_id, None)
-    connection = connect(files, memory_limit="2GB", threads=2)
-    prepare(connection, root, home.path, has_prior=False)
-    connection.close()
-    folder: Path = files.run.parent
+    engine = DuckDBRun(home, run, EngineOptions(memory_limit="2GB"))
+    with closing(engine.connect()) as connection:
+        prepare(connection, root, home.path, has_prior=False)
+    folder = home.run_dir(run.run_id)
     project = DbtProject(
         root=root,
-        files=files,
+        engine=engine,
         target_path=folder / "target",
         log_path=folder / "logs",
         as_of=f"{AS_OF:%Y-%m-%d %H:%M:%S.%f}",

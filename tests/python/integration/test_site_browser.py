@@ -10,6 +10,7 @@ import pytest
 
 from leadhouse.runs import RUN_FILE, Run
 from leadhouse.site.context import SiteContext
+from leadhouse.site.night import opened
 from leadhouse.site.pages import render_site
 
 pytestmark = pytest.mark.long
@@ -65,7 +66,8 @@ def first_page(tmp_path: Path) -> Path:
             values = {"names": list(HOSTILE), "run_id": RUN.run_id}
             named = {name: value for name, value in values.items() if f"${name}" in statement}
             connection.execute(statement, named)
-    return render_site(run_file, tmp_path / "site", SiteContext(run=RUN))
+    with opened(run_file) as connection:
+        return render_site(connection, tmp_path / "site", SiteContext(run=RUN))
 
 
 def _rendered(page: Path, profile: Path) -> str:

@@ -11,11 +11,14 @@ import duckdb
 import pytest
 
 from leadhouse.build.dbt import DbtProject
-from leadhouse.build.prepare import RunFiles, connect, prepare
+from leadhouse.build.engine import EngineOptions
+from leadhouse.build.on_duckdb import DuckDBRun
+from leadhouse.build.prepare import prepare
 from leadhouse.intake import DataDir, land
 from leadhouse.intake.names import normalise
 from leadhouse.intake.systems import load_system
 from leadhouse.project import project_root
+from leadhouse.runs import WORK_FILE, Home, create_run
 
 EXPORT = project_root().parent / "shared" / "data" / "zoho_crm_demo"
 
@@ -141,23 +144,23 @@ def _write(folder: Path, delivery: Delivery) -> Path:
 
 def _stage(folder: Path, *deliveries: Path) -> None:
     """Lands the deliveries one after the other and builds the staging models of Zoho."""
-    home, root = folder / "home", project_root()
+    home, root, as_of = folder / "home", project_root(), datetime(2026, 6, 30, 23, 59, 59)
     for delivery in deliveries:
         report = land(home, [DataDir("zoho", delivery)], arrived_at=datetime(2026, 1, 1), root=root)
         assert not report.refused
-    files = RunFiles(folder / "leadhouse.duckdb", folder / "work.duckdb", None)
-    with closing(connect(files, memory_limit="2GB", threads=2)) as connection:
+    run = create_run(Home(home), as_of, as_of)
+    engine = DuckDBRun(Home(home), run, EngineOptions(memory_limit="2GB"))
+    with closing(engine.connect()) as connection:
         prepare(connection, root, home, has_prior=False)
-    project = DbtProject(
-        root, files, folder / "target", folder / "logs", "2026-06-30 23:59:59.999999", "zoho"
-    )
+    project = DbtProject(root, engine, folder / "target", folder / "logs", f"{as_of}", run.run_id)
     results = project.build(project.parse(), "--select", "+path:models/staging/zoho")
     assert len(results) > 20
     assert not [(each.name, each.message) for each in results if each.is_failed]
 
 
 def _open(folder: Path) -> Iterator[Staged]:
-    with duckdb.connect(str(folder / "work.duckdb"), read_only=True) as connection:
+    scratch = next((folder / "home" / "runs").glob(f"*/{WORK_FILE}"))
+    with duckdb.connect(str(scratch), read_only=True) as connection:
         connection.execute("use staging")
         yield Staged(connection)
 

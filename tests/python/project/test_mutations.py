@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from leadhouse.build.dbt import DbtProject, NodeResult
-from leadhouse.build.prepare import RunFiles, connect, prepare
+from leadhouse.build.engine import EngineOptions
+from leadhouse.build.on_duckdb import DuckDBRun
+from leadhouse.build.prepare import prepare
 from leadhouse.coverage import State, collect
 from leadhouse.coverage.mutations import Mutation, batches, load_mutations, mutated
 from leadhouse.coverage.properties import read_properties, unit_test_names
@@ -101,11 +104,11 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     root = _copy_project(folder / "project")
     home = Home(folder / "home")
     run = create_run(home, AS_OF, AS_OF)
-    files = RunFiles.of(home, run.run_id, None)
-    with connect(files, memory_limit="2GB", threads=2) as connection:
+    engine = DuckDBRun(home, run, EngineOptions(memory_limit="2GB"))
+    with closing(engine.connect()) as connection:
         prepare(connection, root, home.path, False)
     as_of = AS_OF.strftime("%Y-%m-%d %H:%M:%S.%f")
-    dbt = DbtProject(root, files, folder / "target", folder / "logs", as_of, run.run_id)
+    dbt = DbtProject(root, engine, folder / "target", folder / "logs", as_of, run.run_id)
     results = dbt.invoke(dbt.parse(), ["build", "--empty", "--resource-type", "seed", "model"])
     assert [(r.name, r.message) for r in results if r.status != "success"] == []
     return Sandbox(root, dbt)

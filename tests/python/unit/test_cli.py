@@ -12,7 +12,7 @@ from leadhouse.runs import Home, lock
 
 COMMANDS = (
     "nightly", "generate", "check", "contract", "intake", "build", "audit", "publish", "rollback",
-    "runs", "status", "serve", "explain", "whatif", "coverage", "bench",
+    "runs", "status", "serve", "explain", "whatif", "coverage", "bench", "spark",
 )  # fmt: skip
 
 
@@ -28,16 +28,22 @@ def test_help_teaches(command: str) -> None:
     assert command in run("--help").output
 
 
-@pytest.mark.parametrize("command", ["serve", "explain", "whatif", "bench"])
+@pytest.mark.parametrize("command", ["serve", "explain", "whatif"])
 def test_a_feature_to_come_says_so(command: str) -> None:
     said = run(command)
     assert said.exit_code == 2
     assert f"leadhouse {command} is still to come" in said.output
 
 
-def test_spark_is_still_to_come(tmp_path: Path) -> None:
+def test_a_cluster_that_does_not_answer_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADHOUSE_SPARK_PORT", "1")
     said = run("nightly", "--target", "spark", "--home", tmp_path)
-    assert (said.exit_code, "still to come" in said.output) == (2, True)
+    assert said.exit_code == 1
+    assert "no Spark answers at 127.0.0.1:1" in said.output
+    assert "LEADHOUSE_SPARK_PORT" in said.output
+    assert not list(tmp_path.glob("runs/*"))
 
 
 @pytest.mark.parametrize(

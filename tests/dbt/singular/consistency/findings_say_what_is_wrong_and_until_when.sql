@@ -22,7 +22,7 @@ select
 from findings
 where
     message is null
-    or trim(message) = ''
+    or trim(both ' ' from message) = ''
     or owner_id is null
     or due_at is null
     or due_at <= shared_at

@@ -18,11 +18,11 @@ followed as (
         left_at,
         lead(entered_at) over (
             partition by golden_lead_id
-            order by visit_number
+            order by visit_number asc nulls last
         ) as next_entered_at,
         lead(visit_number) over (
             partition by golden_lead_id
-            order by visit_number
+            order by visit_number asc nulls last
         ) as next_visit_number,
         sum(case when is_current then 1 else 0 end) over (
             partition by golden_lead_id

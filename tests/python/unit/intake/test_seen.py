@@ -1,13 +1,15 @@
 """What the raw views say of the arrivals in which a row was delivered and an entity complete."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from leadhouse.build.prepare import prepare
 from leadhouse.intake import clean_landing
+from leadhouse.runs import RUN_FILE, WORK_FILE
+from leadhouse.warehouse.duckdb import DuckDBConnection
 
 HEADER = "lead_id,email\n"
 FULL = frozenset({"leads"})
@@ -21,17 +23,18 @@ def prior_sources(project: Path) -> None:
 
 
 @pytest.fixture
-def seen(prior_sources: None, intake: Any) -> Any:
+def seen(prior_sources: None, intake: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Rows of leads: key, first arrival, last arrival, last complete arrival."""
 
     def read() -> list[tuple[str, int, int, int | None]]:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute("attach ':memory:' as leadhouse")
+        folder = tmp_path_factory.mktemp("run")
+        files = (folder / RUN_FILE, folder / WORK_FILE, None)
+        with closing(DuckDBConnection(*files)) as connection:
             prepare(connection, intake.root, intake.home, has_prior=False)
-            rows = connection.execute(
-                "select lead_id, _arrival_seq, _seen_seq, _full_seq from raw_crm.leads order by all"
+            return connection.rows(
+                "select lead_id, _arrival_seq, _seen_seq, _full_seq"
+                f" from {connection.relation('raw_crm', 'leads')} order by all"
             )
-            return rows.fetchall()
 
     return read
 

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from leadhouse.judge import CriterionResult, judge, known_rule_ids, load_suites
 from leadhouse.project import project_root
+from leadhouse.warehouse.duckdb import DuckDBConnection
 
 SUITES = project_root() / "expectations" / "suites"
 FILES = sorted(SUITES.glob("*.json"))
@@ -18,7 +18,7 @@ TO_COME = {"enrichment_checks"}
 
 
 def _judge(
-    work: duckdb.DuckDBPyConnection, evidence: frozenset[str] = EVERYTHING
+    work: DuckDBConnection, evidence: frozenset[str] = EVERYTHING
 ) -> dict[str, CriterionResult]:
     return {result.criterion: result for result in judge(work, SUITES, evidence=evidence)}
 
@@ -66,7 +66,7 @@ def test_only_the_gates_block() -> None:
         assert blocking == {suite.name.startswith("gate_")}
 
 
-def _open_leads(work: duckdb.DuckDBPyConnection, rows: str) -> None:
+def _open_leads(work: DuckDBConnection, rows: str) -> None:
     work.execute(
         f"""
         create table judged.audited_golden_leads (
@@ -81,7 +81,7 @@ def _open_leads(work: duckdb.DuckDBPyConnection, rows: str) -> None:
 
 
 @pytest.mark.rule("AUD-06")
-def test_day_30_is_kept_and_day_31_is_a_finding(work: duckdb.DuckDBPyConnection) -> None:
+def test_day_30_is_kept_and_day_31_is_a_finding(work: DuckDBConnection) -> None:
     _open_leads(
         work,
         """
@@ -92,14 +92,14 @@ def test_day_30_is_kept_and_day_31_is_a_finding(work: duckdb.DuckDBPyConnection)
     )
     result = _judge(work)["active_within_limit"]
     assert (result.status, result.evaluated_count, result.failed_count) == ("fail", 3, 1)
-    assert work.execute(
+    assert work.rows(
         "select entity_id, field, current_value, expected_value, evidence "
         "from judged.expectation_failures where criterion = 'active_within_limit'"
-    ).fetchall() == [("G31", "days_inactive", "31", "30", "2026-01-01 10:00:00")]
+    ) == [("G31", "days_inactive", "31", "30", "2026-01-01 10:00:00")]
 
 
 @pytest.mark.rule("AUD-06")
-def test_the_limit_is_the_policy_of_the_row(work: duckdb.DuckDBPyConnection) -> None:
+def test_the_limit_is_the_policy_of_the_row(work: DuckDBConnection) -> None:
     _open_leads(
         work,
         """
@@ -111,7 +111,7 @@ def test_the_limit_is_the_policy_of_the_row(work: duckdb.DuckDBPyConnection) -> 
 
 
 @pytest.mark.rule("AUD-03", "AUD-04", "AUD-07")
-def test_each_audit_criterion_finds_its_lead(work: duckdb.DuckDBPyConnection) -> None:
+def test_each_audit_criterion_finds_its_lead(work: DuckDBConnection) -> None:
     _open_leads(
         work,
         """
@@ -127,10 +127,10 @@ def test_each_audit_criterion_finds_its_lead(work: duckdb.DuckDBPyConnection) ->
         """,
     )
     _judge(work)
-    assert work.execute(
+    assert work.rows(
         "select rule_id, criterion, entity_id, current_value, evidence "
         "from judged.expectation_failures where suite = 'monthly_audit' order by rule_id"
-    ).fetchall() == [
+    ) == [
         ("AUD-03", "mandatory_fields_complete", "G1", "email", "email: n/a"),
         ("AUD-04", "no_duplicate_record", "G2", "L9", "same e-mail"),
         ("AUD-07", "contact_lawful", "G3", "e-mail after opt-out", "activity A7"),
@@ -138,7 +138,7 @@ def test_each_audit_criterion_finds_its_lead(work: duckdb.DuckDBPyConnection) ->
 
 
 @pytest.mark.rule("ENR-26", "AUD-06", "AUD-07")
-def test_criteria_without_their_input_say_so(work: duckdb.DuckDBPyConnection) -> None:
+def test_criteria_without_their_input_say_so(work: DuckDBConnection) -> None:
     _open_leads(work, "select 'G1' as golden_lead_id, 99 as days_inactive, 30 as audit_stale_days")
     statuses = {
         name: [_judge(work, evidence)[name].status for evidence in (frozenset(), EVERYTHING)]
@@ -153,7 +153,7 @@ def test_criteria_without_their_input_say_so(work: duckdb.DuckDBPyConnection) ->
 
 
 @pytest.mark.rule("AUD-01")
-def test_an_audit_of_no_open_lead_is_noticed(work: duckdb.DuckDBPyConnection) -> None:
+def test_an_audit_of_no_open_lead_is_noticed(work: DuckDBConnection) -> None:
     _open_leads(work, "select 'G1' as golden_lead_id limit 0")
     results = _judge(work)
     assert (results["open_leads_present"].status, results["open_leads_present"].severity) == (
@@ -161,13 +161,13 @@ def test_an_audit_of_no_open_lead_is_noticed(work: duckdb.DuckDBPyConnection) ->
         "warning",
     )
     assert results["mandatory_fields_complete"].status == "pass"
-    assert work.execute(
+    assert work.rows(
         "select entity_id, current_value from judged.expectation_failures "
         "where criterion = 'open_leads_present'"
-    ).fetchall() == [("audited_golden_leads", "0")]
+    ) == [("audited_golden_leads", "0")]
 
 
-def _score(work: duckdb.DuckDBPyConnection, **values: Any) -> None:
+def _score(work: DuckDBConnection, **values: Any) -> None:
     row = {
         "composite_score": "50",
         "mql_score": "50",
@@ -205,7 +205,7 @@ def _score(work: duckdb.DuckDBPyConnection, **values: Any) -> None:
     ],
 )
 def test_a_score_out_of_bounds_blocks(
-    column: str, value: str, failing: set[str], work: duckdb.DuckDBPyConnection
+    column: str, value: str, failing: set[str], work: DuckDBConnection
 ) -> None:
     _score(work, **{column: value})
     results = [result for result in _judge(work).values() if result.suite == "gate_scores"]
@@ -226,7 +226,7 @@ def test_a_score_out_of_bounds_blocks(
     ],
 )
 def test_records_make_golden_leads(
-    live: int, golden: int, failing: set[str], work: duckdb.DuckDBPyConnection
+    live: int, golden: int, failing: set[str], work: DuckDBConnection
 ) -> None:
     work.execute(
         f"""
@@ -241,7 +241,7 @@ def test_records_make_golden_leads(
 
 
 @pytest.mark.rule("DUP-01")
-def test_a_warehouse_that_was_not_counted_blocks(work: duckdb.DuckDBPyConnection) -> None:
+def test_a_warehouse_that_was_not_counted_blocks(work: DuckDBConnection) -> None:
     work.execute(
         "create table judged.audited_warehouse (row_set_name varchar, live_record_count bigint, "
         "golden_lead_count bigint, required_golden_lead_count bigint)"

@@ -5,33 +5,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from leadhouse.judge import CriterionResult, SuiteError, create_tables, judge
 from leadhouse.judge.criterion import Criterion, Suite
+from leadhouse.warehouse.duckdb import DuckDBConnection
+
+from .cases import HOSTILE, create_hostile
 
 NULL = "expect_column_values_to_be_null"
 BETWEEN = "expect_column_values_to_be_between"
 PAIR = "expect_column_pair_values_a_to_be_greater_than_b"
 ROWS = "expect_table_row_count_to_be_between"
-HOSTILE = (
-    "plain",
-    'it\'s "quoted"',
-    "'; drop table judged.leads; --",
-    "=cmd|' /C calc'!A0",
-    "<script>alert(1)</script>",
-    "😀 مرحبا \u202e",
-    "$criterion {key} %s %% \\ ?",
-    "line\nbreak\ttab",
-    " ",
-    "",
-)
 
 
-def _failures(work: duckdb.DuckDBPyConnection, columns: str = "entity_id") -> list[Any]:
+def _failures(work: DuckDBConnection, columns: str = "entity_id") -> list[Any]:
     query = f"select {columns} from judged.expectation_failures order by all"
-    rows = work.execute(query).fetchall()
+    rows = work.rows(query)
     return [row[0] for row in rows] if columns == "entity_id" else rows
 
 
@@ -40,7 +30,7 @@ def _verdict(result: CriterionResult) -> tuple[str, int, int | None]:
 
 
 def test_failing_rows_are_named_with_what_a_person_needs(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(
         "create table judged.leads as select * from (values ('L1', null, 1.5, 'x'), "
@@ -63,7 +53,7 @@ def test_failing_rows_are_named_with_what_a_person_needs(
 
 
 def test_results_are_recorded_one_row_a_criterion(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id, 1 as a")
     run(
@@ -79,7 +69,7 @@ def test_results_are_recorded_one_row_a_criterion(
         from judged.expectation_results
     """
     said = ("A title", "An action")
-    assert work.execute(query).fetchall() == [
+    assert work.rows(query) == [
         ("fails", "error", *said, "lead", 1, 1, "fail", None),
         ("passes", "error", *said, "lead", 1, 0, "pass", None),
         ("guard", "warning", *said, "table", 1, 0, "pass", None),
@@ -89,33 +79,32 @@ def test_results_are_recorded_one_row_a_criterion(
 
 
 def test_hostile_text_is_carried_and_never_run(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
-    work.execute("create table judged.leads (lead_id varchar, value varchar)")
-    work.executemany("insert into judged.leads values (?, ?)", [(one, one) for one in HOSTILE])
+    create_hostile(work)
     not_allowed = "expect_column_values_to_not_be_in_set"
     results = run(
         expectation(NULL, {"column": "value"}, current_value_column="value"),
         expectation(
             not_allowed,
-            {"column": "value", "value_set": list(HOSTILE[1:])},
+            {"column": "value", "value_set": [one for one in HOSTILE[1:] if "\0" not in one]},
             criterion="listed",
             title="'; drop table judged.leads; --",
             expected="{key} $criterion '",
         ),
     )
     assert _verdict(results["the_criterion"]) == ("fail", len(HOSTILE), len(HOSTILE))
-    assert _verdict(results["listed"]) == ("fail", len(HOSTILE), len(HOSTILE) - 1)
-    rows = work.execute(
+    assert _verdict(results["listed"]) == ("fail", len(HOSTILE), len(HOSTILE) - 2)
+    found = work.rows(
         "select entity_id, current_value from judged.expectation_failures "
         "where criterion = 'the_criterion'"
-    ).fetchall()
-    assert set(rows) == {(one, one) for one in HOSTILE}
-    assert work.execute("select count(*) from judged.leads").fetchone() == (len(HOSTILE),)
+    )
+    assert set(found) == {(one, one) for one in HOSTILE}
+    assert work.rows("select count(*) from judged.leads")[0] == (len(HOSTILE),)
 
 
 def test_a_nul_character_in_a_key_is_carried(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'a' || chr(0) || 'b' as lead_id, 1 as a")
     assert run(expectation(NULL, {"column": "a"}))["the_criterion"].failed_count == 1
@@ -134,16 +123,85 @@ def test_a_nul_character_in_a_key_is_carried(
     ],
 )
 def test_keys_of_any_type_become_text(
-    key: str, entity_id: str, work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    key: str, entity_id: str, work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(f"create table judged.leads as select {key} as lead_id, 1 as a")
     assert run(expectation(NULL, {"column": "a"}))["the_criterion"].status == "fail"
     assert _failures(work) == [entity_id]
 
 
-def test_one_row_can_fail_twice(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+def test_a_row_set_may_name_its_columns_as_the_findings_do(
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
+    work.execute(
+        "create table judged.leads as select 'L1' as entity_key, 'a' as field, 'b' as expected, "
+        "'c' as criterion, 'd' as rule_id, true as suite"
+    )
+    run(
+        expectation(
+            NULL,
+            {"column": "field"},
+            field="field",
+            current_value_column="criterion",
+            expected_value_column="expected",
+            evidence_column="rule_id",
+            applies_column="suite",
+        ),
+        key="entity_key",
+    )
+    assert _failures(work, "*") == [
+        ("the_criterion", "a_suite", "AUD-03", "L1", "field", "c", "b", "d")
+    ]
+
+
+def test_criteria_of_a_suite_keep_their_own_descriptions(
+    work: DuckDBConnection, expectation: Any, run: Any
+) -> None:
+    work.execute("create table judged.leads as select 'L1' as lead_id, 'x' as a, 2 as b")
+    run(
+        expectation(NULL, {"column": "a"}, criterion="first", field="a", expected="nothing"),
+        expectation(
+            NULL,
+            {"column": "a"},
+            criterion="second",
+            current_value_column="a",
+            expected_value_column="b",
+        ),
+        expectation(ROWS, {"min_value": 2}, criterion="third", expected="2 rows"),
+    )
+    described = "criterion, entity_id, field, current_value, expected_value, evidence"
+    assert _failures(work, described) == [
+        ("first", "L1", "a", None, "nothing", None),
+        ("second", "L1", None, "x", "2", None),
+        ("third", "leads", None, "1", "2 rows", None),
+    ]
+
+
+def test_failures_that_cannot_be_written_are_an_error_of_their_criterion_alone(
+    work: DuckDBConnection, expectation: Any, monkeypatch: pytest.MonkeyPatch, run: Any
+) -> None:
+    from leadhouse.judge import engine
+
+    work.execute("create table judged.leads as select 'L1' as lead_id, 'x' as a")
+    honest: Callable[..., dict[str, engine.Outcome]] = engine.validate
+
+    def break_first(row_sets: Any, suite: Suite, criteria: list[Criterion]) -> Any:
+        outcomes = honest(row_sets, suite, criteria)
+        query = "select lead_id, cast(a as int) as a from judged.leads where a::int > 1;"
+        return outcomes | {"first": engine.Outcome(False, 1, query)}
+
+    monkeypatch.setattr(engine, "validate", break_first)
+    results = run(
+        expectation(NULL, {"column": "a"}, criterion="first"),
+        expectation(NULL, {"column": "a"}, criterion="second"),
+    )
+    assert _verdict(results["first"]) == ("error", 0, None)
+    assert "its failing rows can't be read" in str(results["first"].error_message)
+    assert _verdict(results["second"]) == ("fail", 1, 1)
+    assert _failures(work, "criterion, entity_id") == [("second", "L1")]
+
+
+def test_one_row_can_fail_twice(work: DuckDBConnection, expectation: Any, run: Any) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id, 1 as a, 2 as b")
     run(
         expectation(NULL, {"column": "a"}, criterion="first"),
@@ -153,7 +211,7 @@ def test_one_row_can_fail_twice(
 
 
 def test_a_null_means_that_the_criterion_does_not_apply(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(
         "create table judged.leads as select * from (values ('L1', 30, 30), ('L2', 30, 31), "
@@ -177,7 +235,7 @@ def test_a_null_means_that_the_criterion_does_not_apply(
 
 
 def test_the_applies_column_narrows_the_count(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(
         "create table judged.leads as select * from (values ('L1', 'x', true), "
@@ -188,7 +246,7 @@ def test_the_applies_column_narrows_the_count(
 
 
 def test_a_failing_row_to_which_the_criterion_does_not_apply_is_an_error(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(
         "create table judged.leads as select * from (values ('L1', 'x', true), "
@@ -201,7 +259,7 @@ def test_a_failing_row_to_which_the_criterion_does_not_apply_is_an_error(
 
 
 def test_an_empty_row_set_fails_only_its_guard(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads (lead_id varchar, a integer, b integer)")
     results = run(
@@ -220,7 +278,7 @@ def test_an_empty_row_set_fails_only_its_guard(
 
 @pytest.mark.parametrize("column", ["column", "evidence_column", "applies_column"])
 def test_a_missing_column_is_an_error_of_its_criterion_alone(
-    column: str, work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    column: str, work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id, 1 as a")
     kwargs, meta = {"column": "a"}, {column: "gone"}
@@ -242,7 +300,7 @@ def test_a_missing_row_set_is_an_error_of_all_its_criteria(expectation: Any, run
 
 
 def test_a_row_set_of_another_catalog_is_not_judged(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create schema leadhouse.judged")
     work.execute("create table leadhouse.judged.leads as select 'L1' as lead_id, 1 as a")
@@ -251,7 +309,7 @@ def test_a_row_set_of_another_catalog_is_not_judged(
 
 @pytest.mark.parametrize("second", ["'L1'", "null"])
 def test_a_key_that_does_not_tell_rows_apart_is_an_error(
-    second: str, work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    second: str, work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(
         "create table judged.leads as select 'L1' as lead_id, 1 as a "
@@ -264,7 +322,7 @@ def test_a_key_that_does_not_tell_rows_apart_is_an_error(
 
 
 def test_a_missing_key_column_is_an_error(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as golden_lead_id, 1 as a")
     result = run(expectation(NULL, {"column": "a"}))["the_criterion"]
@@ -272,7 +330,7 @@ def test_a_missing_key_column_is_an_error(
 
 
 def test_a_view_that_breaks_when_read_is_an_error(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table base as select 'L1' as lead_id, 'x' as a")
     work.execute("create view judged.leads as select cast(a as int) as lead_id, a from base")
@@ -282,7 +340,7 @@ def test_a_view_that_breaks_when_read_is_an_error(
 
 
 def test_a_failing_query_does_not_take_other_criteria_along(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(
         "create table judged.leads as select * from (values ('L1', 'many', 5), ('L2', '2', 5)) "
@@ -300,7 +358,7 @@ def test_a_failing_query_does_not_take_other_criteria_along(
 
 
 def test_arguments_that_great_expectations_refuses_are_an_error(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id, 1 as a")
     results = run(
@@ -314,7 +372,7 @@ def test_arguments_that_great_expectations_refuses_are_an_error(
 
 
 def test_without_its_evidence_a_criterion_has_no_verdict(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id, 1 as a")
     waiting = expectation(NULL, {"column": "a"}, evidence=["visits|calls", "consents"])
@@ -327,7 +385,7 @@ def test_without_its_evidence_a_criterion_has_no_verdict(
 
 
 def test_no_evidence_comes_before_a_missing_column(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id")
     result = run(expectation(NULL, {"column": "a"}, evidence=["visits"]))["the_criterion"]
@@ -335,32 +393,31 @@ def test_no_evidence_comes_before_a_missing_column(
 
 
 def test_an_unknown_rule_stops_before_anything_is_judged(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     with pytest.raises(SuiteError, match="rule 'AUD-99'"):
         run(expectation(NULL, {"column": "a"}, rule_id="AUD-99"))
 
 
 def test_judging_again_replaces_what_was_recorded(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id, 1 as a")
     for _ in range(2):
         run(expectation(NULL, {"column": "a"}))
     assert _failures(work) == ["L1"]
-    assert work.execute("select count(*) from judged.expectation_results").fetchone() == (1,)
+    assert work.rows("select count(*) from judged.expectation_results")[0] == (1,)
 
 
-def test_tables_are_made_empty_before_anything_is_built() -> None:
-    connection = duckdb.connect()
+def test_tables_are_made_empty_before_anything_is_built(work: DuckDBConnection) -> None:
+    work.execute("drop schema judged")
     for _ in range(2):
-        create_tables(connection)
+        create_tables(work)
     for table in ("expectation_failures", "expectation_results"):
-        assert connection.execute(f"select count(*) from judged.{table}").fetchone() == (0,)
-    connection.close()
+        assert work.rows(f"select count(*) from judged.{table}") == [(0,)]
 
 
-def test_the_row_sets_are_open_read_only(work: duckdb.DuckDBPyConnection) -> None:
+def test_the_row_sets_are_open_read_only(work: DuckDBConnection) -> None:
     import sqlalchemy as sa
 
     from leadhouse.judge.engine import open_row_sets
@@ -371,21 +428,21 @@ def test_the_row_sets_are_open_read_only(work: duckdb.DuckDBPyConnection) -> Non
         pytest.raises(sa.exc.DBAPIError, match="read-only"),
     ):
         row_sets.get_execution_engine().execute_query(sa.text("delete from judged.leads"))
-    assert work.execute("select count(*) from judged.leads").fetchone() == (1,)
+    assert work.rows("select count(*) from judged.leads")[0] == (1,)
 
 
 def test_the_connection_is_left_as_it_was(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute("create table judged.leads as select 'L1' as lead_id, 1 as a")
     work.execute("set enable_external_access = false; set lock_configuration = true")
     run(expectation(NULL, {"column": "a"}))
-    assert work.execute("select current_database()").fetchone() == ("work",)
+    assert work.rows("select current_database()")[0] == ("work",)
     work.execute("begin; create table judged.more as select 1 as a; commit")
 
 
 def test_nothing_is_printed_and_progress_names_the_suites(
-    work: duckdb.DuckDBPyConnection,
+    work: DuckDBConnection,
     expectation: Any,
     write_suite: Any,
     capfd: pytest.CaptureFixture[str],
@@ -410,7 +467,7 @@ def test_nothing_is_printed_and_progress_names_the_suites(
 
 
 def test_a_query_that_names_other_rows_than_were_counted_is_an_error(
-    work: duckdb.DuckDBPyConnection, expectation: Any, monkeypatch: pytest.MonkeyPatch, run: Any
+    work: DuckDBConnection, expectation: Any, monkeypatch: pytest.MonkeyPatch, run: Any
 ) -> None:
     from leadhouse.judge import engine
 
@@ -434,19 +491,17 @@ def test_a_query_that_names_other_rows_than_were_counted_is_an_error(
 
 
 def test_a_large_row_set_is_judged_set_based(
-    work: duckdb.DuckDBPyConnection, expectation: Any, run: Any
+    work: DuckDBConnection, expectation: Any, run: Any
 ) -> None:
     work.execute(
         "create table judged.leads as select 'L' || i as lead_id, i % 61 as days, 30 as most "
         "from range(200000) r(i)"
     )
     results = run(expectation(PAIR, {"column_A": "most", "column_B": "days", "or_equal": True}))
-    wanted = work.execute("select count(*) from judged.leads where days > 30").fetchone()
-    assert wanted is not None
+    (wanted,) = work.rows("select count(*) from judged.leads where days > 30")
     assert _verdict(results["the_criterion"]) == ("fail", 200_000, wanted[0])
     assert (
-        work.execute("select count(distinct entity_id) from judged.expectation_failures").fetchone()
-        == wanted
+        work.rows("select count(distinct entity_id) from judged.expectation_failures")[0] == wanted
     )
 
 

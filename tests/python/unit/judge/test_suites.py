@@ -10,6 +10,8 @@ from leadhouse.judge import SuiteError, known_rule_ids, load_suites
 
 NULL = "expect_column_values_to_be_null"
 PAIR = "expect_column_pair_values_a_to_be_greater_than_b"
+REGEX = "expect_column_values_to_match_regex"
+IN_SET = "expect_column_values_to_be_in_set"
 ON_A = {"column": "a"}
 
 
@@ -82,6 +84,9 @@ def test_bad_meta_is_refused(
         (NULL, {**ON_A, "row_condition": "b=1"}, "['row_condition'] can't name"),
         ("expect_column_values_to_be_of_type", {**ON_A, "type_": "int"}, "isn't proved on DuckDB"),
         ("unexpected_rows_expectation", {}, "isn't proved on DuckDB"),
+        (REGEX, {**ON_A, "regex": r"^\w+\s$"}, r"read differently by DuckDB and Spark from '\\s$'"),
+        (REGEX, {**ON_A, "regex": 7}, "regex must be text"),
+        (IN_SET, {**ON_A, "value_set": [1, 2.5]}, "value_set mixes kinds of values"),
         (NULL, None, '"kwargs" must be an object'),
     ],
 )

@@ -2,6 +2,8 @@
 
 import hashlib
 import stat
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,8 @@ import pytest
 from leadhouse.publish.fingerprint import content_hash, fingerprints
 from leadhouse.publish.ledger import write_ops_runs
 from leadhouse.publish.parquet import export_parquet, keys_from_manifest
-from leadhouse.runs import Run
+from leadhouse.runs import RUN_FILE, Run
+from leadhouse.warehouse.duckdb import DuckDBConnection
 
 
 def _file(path: Path, *statements: str) -> Path:
@@ -90,6 +93,11 @@ def test_keys_come_from_declared_grains_only() -> None:
     assert keys_from_manifest(manifest) == {("marts", "a"): ("lead_id", "day")}
 
 
+def test_keys_of_a_run_on_spark_are_without_its_prefix() -> None:
+    node = {"schema": "run_1_marts", "alias": "a", "columns": {"id": {}}, "meta": {"grain": ["id"]}}
+    assert keys_from_manifest({"nodes": {"a": node}}, "run_1") == {("marts", "a"): ("id",)}
+
+
 def _hash(select: str, exclude: tuple[str, ...] = ("run_id",)) -> str:
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -157,15 +165,21 @@ def test_fingerprints_leave_operations_and_scratch_out(tmp_path: Path) -> None:
     assert list(first) == ["marts.t"]
 
 
-def test_ops_runs_lists_every_run_and_is_written_anew() -> None:
-    moment = datetime(2026, 7, 1)
+def test_ops_runs_lists_every_run_and_is_written_anew(tmp_path: Path) -> None:
+    moment = datetime(2026, 7, 1, 4, 10, 0, 1)
     run = Run("r1", moment, moment, None, "building", "c'1", "p1")
-    with duckdb.connect() as connection:
+    on_spark = replace(run, run_id="20260630T235959-6a44a1f8", target="spark")
+    connection = DuckDBConnection(tmp_path / RUN_FILE, tmp_path / "work.duckdb", None)
+    with closing(connection):
         write_ops_runs(connection, [])
         write_ops_runs(connection, [run])
-        write_ops_runs(connection, [run])
-        rows = connection.execute("select * from ops.runs").fetchall()
-    assert rows == [("r1", moment, moment, None, "building", "c'1", "p1")]
+        write_ops_runs(connection, [run, on_spark])
+        rows = connection.rows(f"select * from {connection.relation('ops', 'runs')}")
+    same = (moment, moment, None, "building", "c'1", "p1")
+    assert rows == [
+        ("r1", *same, None),
+        (on_spark.run_id, *same, "leadhouse_20260630t235959_6a44a1f8"),
+    ]
 
 
 @pytest.mark.long

@@ -155,6 +155,12 @@ def test_the_manifest_tells_the_treatment_wherever_meta_sits() -> None:
     assert masking["ops", "runs"]["run_id"] is Treatment.KEPT
 
 
+def test_the_manifest_of_a_run_on_spark_is_read_without_its_prefix() -> None:
+    masking = masking_from_manifest({"nodes": {"model.x": _node(schema="run_1_marts")}}, "run_1")
+    assert masking["marts", "leads"]["email"] is Treatment.PERSONAL
+    assert ("run_1_marts", "leads") not in masking
+
+
 def test_the_manifest_tells_of_seeds_and_sources_but_not_of_tests() -> None:
     seed = _node(
         resource_type="seed",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from leadhouse.publish.switch import SwitchError, rollback, switch
+from leadhouse.publish.publisher import SwitchError
+from leadhouse.publish.switch import rollback, switch
 from leadhouse.runs import (
     MASKED_FILE,
     RUN_FILE,

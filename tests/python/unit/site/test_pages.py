@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from leadhouse.site.context import SiteContext, load_rules
+from leadhouse.site.night import opened
 from leadhouse.site.pages import render_site, slugs
 from leadhouse.site.render import polyline, width
 from leadhouse.site.text import number, percent
@@ -65,10 +66,15 @@ class Document(HTMLParser):
                 self.cells[-1] += data
 
 
+def _render(run_file: Path, out: Path, context: SiteContext) -> Path:
+    with opened(run_file) as connection:
+        return render_site(connection, out, context)
+
+
 @pytest.fixture(scope="module")
 def site(warehouse: Path, context: SiteContext, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("rendered") / "site"
-    assert render_site(warehouse, out, context) == out / "index.html"
+    assert _render(warehouse, out, context) == out / "index.html"
     return out
 
 
@@ -283,7 +289,7 @@ def test_a_failed_record_says_what_a_person_needs(site: Path) -> None:
 
 def test_a_list_that_is_cut_says_so(warehouse: Path, context: SiteContext, tmp_path: Path) -> None:
     few = replace(context, records_a_page=10, longest_criterion_list=20, longest_owner_list=5)
-    render_site(warehouse, tmp_path / "site", few)
+    _render(warehouse, tmp_path / "site", few)
     pages = sorted((tmp_path / "site" / "criteria").glob("active_within_limit-*.html"))
     assert len(pages) == 2
     assert "The 20 most urgent are listed" in _parsed(pages[0]).text
@@ -298,7 +304,7 @@ def test_the_same_run_gives_the_same_bytes_and_old_pages_go(
     out = tmp_path / "site"
     out.mkdir()
     (out / "old.html").touch()
-    render_site(warehouse, out, context)
+    _render(warehouse, out, context)
     assert [p.relative_to(out) for p in _pages(out)] == [p.relative_to(site) for p in _pages(site)]
     assert all((site / p.relative_to(out)).read_bytes() == p.read_bytes() for p in _pages(out))
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
@@ -310,7 +316,7 @@ def test_a_run_that_failed_early_has_a_page_too(tmp_path: Path) -> None:
     run = replace(
         RUN, state="not_published", finished_at=None, reasons=("leads.csv: <b>no header</b>",)
     )
-    render_site(run_file, tmp_path / "site", SiteContext(run=run))
+    _render(run_file, tmp_path / "site", SiteContext(run=run))
     document = _parsed(tmp_path / "site" / "index.html")
     assert "Not published; the warehouse published before it is still the one" in document.text
     assert "leads.csv: <b>no header</b>" in document.text
@@ -324,7 +330,7 @@ def test_optional_columns_may_be_absent(warehouse: Path, tmp_path: Path) -> None
     with duckdb.connect(str(run_file)) as connection:
         connection.execute("alter table audit.audit_results drop column title")
         connection.execute("alter table audit.audit_results drop column severity")
-    render_site(run_file, tmp_path / "site", SiteContext(run=RUN))
+    _render(run_file, tmp_path / "site", SiteContext(run=RUN))
     assert "Active within limit" in _parsed(tmp_path / "site" / "index.html").text
 
 

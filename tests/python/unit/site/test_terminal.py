@@ -9,7 +9,9 @@ from rich.console import Console
 
 from leadhouse.runs import Home
 from leadhouse.site.context import SiteContext
+from leadhouse.site.night import opened
 from leadhouse.site.terminal import Places, night_report, worst_criteria
+from leadhouse.warehouse.storage import Storage
 
 from .conftest import RUN
 
@@ -17,7 +19,9 @@ from .conftest import RUN
 def _printed(run_file: Path, context: SiteContext, home: Home) -> str:
     out = io.StringIO()
     console = Console(file=out, width=100, no_color=True)
-    console.print(night_report(run_file, context, Places.of_run(home, context)), crop=False)
+    with opened(run_file) as connection:
+        report = night_report(connection, context, Places.of_run(home, context))
+    console.print(report, crop=False)
     return out.getvalue()
 
 
@@ -86,3 +90,19 @@ def test_the_worst_are_by_count_then_rate() -> None:
     ]
     assert [row["criterion"] for row in worst_criteria(rows)] == ["c", "b", "a", "f"]
     assert [row["criterion"] for row in worst_criteria(rows, 2)] == ["c", "b"]
+
+
+def test_a_run_on_spark_names_its_schemas_and_its_storage(
+    warehouse: Path, context: SiteContext, tmp_path: Path
+) -> None:
+    on_spark = replace(context, run=replace(RUN, target="spark"))
+    places = Places.of_run(Home(tmp_path), on_spark, Storage("s3://bucket/leads"))
+    with opened(warehouse) as connection:
+        out = io.StringIO()
+        Console(file=out, width=100, no_color=True).print(
+            night_report(connection, on_spark, places), crop=False
+        )
+    lines = out.getvalue().splitlines()
+    assert f"Parquet      s3a://bucket/leads/runs/{RUN.run_id}/parquet" in lines
+    assert f"Masked copy  s3a://bucket/leads/runs/{RUN.run_id}/masked" in lines
+    assert "leadhouse_20260630t235959_6a44a1f8_marts" in out.getvalue()

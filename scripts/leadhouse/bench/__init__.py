@@ -1,0 +1,1 @@
+"""Benchmarks: what the warehouse costs, beside the least that it could cost."""

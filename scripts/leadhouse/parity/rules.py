@@ -1,0 +1,26 @@
+"""What two warehouses of the same input must share, and the few things that they need not."""
+
+from collections.abc import Mapping
+
+# tables of these schemas have equal columns and equal rows
+COMPARED_SCHEMAS = ("marts", "audit", "metrics", "policy")
+
+# tables of these have equal columns; their rows tell of the run itself: its start, its end, its
+# code
+COLUMNS_ONLY_SCHEMAS = ("ops",)
+
+# Columns whose values differ from run to run, with what is compared of them. A run id is the
+# `as_of` of the run and, after the dash, the second of its start.
+VOLATILE_COLUMNS: Mapping[str, str] = {
+    "run_id": r"regexp_replace({column}, '^([0-9]{{8}}T[0-9]{{6}})-[0-9a-f]{{8}}$', '\1')",
+}
+
+# A published table that may be without rows in the parity gate, with the reason. Two empty tables
+# are equal whatever their models say, so the demo has to have rows for each of the others. An
+# entry whose table has rows is a difference too: take it out then.
+TABLES_WITHOUT_ROWS: Mapping[str, str] = {}
+
+# by how much two doubles may differ, as a share of the larger one
+TOLERANCE = 1e-9
+
+FLOATS = ("DOUBLE", "FLOAT")

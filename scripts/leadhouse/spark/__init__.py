@@ -1,0 +1,1 @@
+"""A Spark cluster on this machine: a master, two workers and a Thrift server, for tests."""

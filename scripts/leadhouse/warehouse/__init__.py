@@ -1,0 +1,1 @@
+"""The warehouse of a run, whichever engine holds it."""
