@@ -161,12 +161,8 @@ tonight as (
         with_total.dimension_value,
         cast(with_total.numerator as decimal(18, 6)) as numerator,
         cast(with_total.denominator as decimal(18, 6)) as denominator,
-        case
-            when with_total.denominator > 0
-                then
-                    cast(with_total.numerator as double)
-                    / nullif(cast(with_total.denominator as double), 0)
-        end as value,
+        cast(with_total.numerator as double)
+        / nullif(cast(with_total.denominator as double), 0) as value,
         targets.target,
         -- the month is still running
         false as is_mature,

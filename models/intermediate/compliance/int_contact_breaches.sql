@@ -96,26 +96,12 @@ consents_found as (
     -- with every consent on DuckDB
     select
         outreach.activity_id,
-        max(case when person_consents.status in ('opt_out', 'dnc') then 1 else 0 end) as is_refused,
-        max(
-            case
-                when
-                    person_consents.status = 'opt_in'
-                    and person_consents.channel = outreach.channel
-                    then 1
-                else 0
-            end
-        ) as is_granted
+        max(case when person_consents.status = 'opt_in' then 0 else 1 end) as is_refused,
+        max(case when person_consents.status = 'opt_in' then 1 else 0 end) as is_granted
     from outreach
     inner join person_consents
         on
             outreach.golden_lead_id = person_consents.golden_lead_id
-            -- do not call concerns the phone, and a refusal without a channel all of them
-            and (
-                person_consents.channel is null
-                or person_consents.channel = outreach.channel
-                or (person_consents.status = 'dnc' and outreach.channel = 'phone')
-            )
             and (
                 person_consents.valid_from is null
                 or person_consents.valid_from <= outreach.occurred_at
@@ -124,9 +110,21 @@ consents_found as (
                 person_consents.valid_to is null or person_consents.valid_to > outreach.occurred_at
             )
     where
-        -- a consent is asked for only where the law does
-        person_consents.status != 'opt_in'
-        or outreach.consent_mode = 'opt_in'
+        (
+            -- do not call concerns the phone, and a refusal without a channel all of them
+            person_consents.status in ('opt_out', 'dnc')
+            and (
+                person_consents.channel is null
+                or person_consents.channel = outreach.channel
+                or (person_consents.status = 'dnc' and outreach.channel = 'phone')
+            )
+        )
+        -- consent is asked for only where the law does
+        or (
+            person_consents.status = 'opt_in'
+            and person_consents.channel = outreach.channel
+            and outreach.consent_mode = 'opt_in'
+        )
     group by outreach.activity_id
 
 ),

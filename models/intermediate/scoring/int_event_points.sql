@@ -184,7 +184,8 @@ decayed as (
             end as decimal(18, 6)
         ) as points
     from placed
-    inner join ages
+    -- left, so that no engine multiplies the ages by the rules first; each quarter has its age
+    left join ages
         on
             placed.timezone = ages.timezone
             and placed.as_of_date = ages.as_of_date

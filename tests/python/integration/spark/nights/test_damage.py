@@ -1,5 +1,6 @@
 """A value that is not of its type, and a division by zero, never become a silent null."""
 
+import os
 import re
 from pathlib import Path
 
@@ -108,10 +109,11 @@ def test_readers_on_spark_keep_the_tables_of_the_published_run(nights, rows_of, 
 
     _, standing = nights.spark
     connection = SparkConnection(load_profile(project_root() / "profiles.yml"), "unused")
+    readers = os.environ["LEADHOUSE_SPARK_READERS"]
     prefix = prefix_of(standing.outcome.run.run_id)
     for table in ("marts.dim_users", "audit.audit_findings", "ops.runs"):
-        (shown,) = connection.rows(f"show create table {table}")[0]
+        (shown,) = connection.rows(f"show create table {readers}{table}")[0]
         assert f"{prefix}_{table.partition('.')[0]}" in shown
-    count = connection.rows("select count(*) from marts.dim_users")
+    count = connection.rows(f"select count(*) from {readers}marts.dim_users")
     connection.close()
     assert count == rows_of(standing, "marts.dim_users", "select count(*) from {table}")
