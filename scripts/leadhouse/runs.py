@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -119,8 +120,12 @@ def create_run(
 ) -> Run:
     """Makes the directory and the record of a new run; only its owner may enter it yet."""
     taken = frozenset(run.run_id for run in list_runs(home))
+    run_id = new_run_id(as_of, started_at, taken)
+    if target == "spark":
+        # its schemas stand beside those of other homes, which may start in the same second
+        run_id = f"{run_id}-{secrets.token_hex(4)}"
     run = Run(
-        run_id=new_run_id(as_of, started_at, taken),
+        run_id=run_id,
         as_of=as_of,
         started_at=started_at,
         code_version=code_version,

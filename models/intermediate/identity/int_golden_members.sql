@@ -198,8 +198,7 @@ rated_records as (
 
 ranked_records as (
 
-    -- DUP-07: a live record, then protected > has opportunity > most complete > earliest > lowest
-    -- id
+    -- DUP-07: live, then protected > has opportunity > most complete > earliest > lowest id
     select
         *,
         row_number() over (
@@ -209,8 +208,7 @@ ranked_records as (
                 is_protected desc nulls last,
                 has_opportunity desc nulls last,
                 filled_field_count desc nulls last,
-                created_at asc nulls last,
-                lead_id asc nulls last
+                created_at asc nulls last, lead_id asc nulls last
         ) as survivor_rank
     from rated_records
 

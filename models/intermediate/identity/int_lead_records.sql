@@ -58,7 +58,7 @@ logged_merges as (
 
 ),
 
-merges as (
+record_merges as (
 
     -- of each merged record; its own field has the say before the log
     select
@@ -81,7 +81,7 @@ flagged as (
     select
         leads.lead_id,
         coalesce(units.business_unit_id, 'global') as business_unit_id,
-        merges.merged_into_lead_id,
+        record_merges.merged_into_lead_id,
         {{ lowered('leads.email') }} as email,
         split_part({{ lowered('leads.email') }}, '@', 1) as local_part,
         split_part({{ lowered('leads.email') }}, '@', 2) as mail_domain,
@@ -92,8 +92,8 @@ flagged as (
     from leads
     left join units
         on leads.business_unit_id = units.business_unit_id
-    left join merges
-        on leads.lead_id = merges.lead_id
+    left join record_merges
+        on leads.lead_id = record_merges.lead_id
 
 ),
 
@@ -132,14 +132,14 @@ keyed as (
 
 merge_steps as (
 
-    -- merges of records that we hold; a chain of merges is followed by doubling, four rounds are 16
+    -- merges into records that we hold; a chain of them is followed by doubling, four rounds are 16
     -- steps
     select
-        merges.lead_id,
-        merges.merged_into_lead_id as target_id
-    from merges
+        record_merges.lead_id,
+        record_merges.merged_into_lead_id as target_id
+    from record_merges
     inner join leads as survivors
-        on merges.merged_into_lead_id = survivors.lead_id
+        on record_merges.merged_into_lead_id = survivors.lead_id
 
 ),
 

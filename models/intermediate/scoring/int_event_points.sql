@@ -143,26 +143,17 @@ placed as (
 
 ),
 
-quarter_hours as (
-
-    select
-        timezone,
-        as_of_date,
-        quarter_hour
-    from placed
-    group by timezone, as_of_date, quarter_hour
-
-),
-
 ages as (
 
-    -- to turn an instant into a local date costs more than all else here, so each is turned once
+    -- to turn an instant into a local date costs more than all else here, so each quarter is turned
+    -- once
     select
         timezone,
         as_of_date,
         quarter_hour,
         {{ days_between(local_date('quarter_hour', 'timezone'), 'as_of_date') }} as age_days
-    from quarter_hours
+    from placed
+    group by timezone, as_of_date, quarter_hour
 
 ),
 

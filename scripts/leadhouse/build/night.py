@@ -1,6 +1,7 @@
 """One night: intake, build, audit, gate, publish. Either all of it is published or nothing is."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +15,7 @@ from dbt.contracts.graph.nodes import ModelNode
 from rich.console import Console
 
 from leadhouse.build.dbt import DbtProject
-from leadhouse.build.engine import Engine, EngineOptions
+from leadhouse.build.engine import MASK_KEY_VARIABLE, Engine, EngineOptions
 from leadhouse.build.engines import Engines
 from leadhouse.build.gate import (
     Blocker,
@@ -33,6 +34,7 @@ from leadhouse.intake.model import DataDir, IntakeReport
 from leadhouse.judge import judge
 from leadhouse.publish.cleanup import clean_runs, settle_stale_runs
 from leadhouse.publish.landing import clean_unused_extracts
+from leadhouse.publish.mask import padded_key
 from leadhouse.publish.switch import protect, switch
 from leadhouse.publish.targets import publisher_of
 from leadhouse.runs import (
@@ -107,6 +109,7 @@ class Night:
         """Does it all; an exception leaves the published warehouse as it was."""
         home = self._options.home
         check_policy_folder(self._options.policy, self._root)
+        padded_key(os.environ.get(MASK_KEY_VARIABLE))  # raises before the work, not after it
         with lock(home, self._now()):
             publisher = self._publisher = publisher_of(home, self._root, self._options.target)
             publisher.restore()

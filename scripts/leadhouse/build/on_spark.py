@@ -50,6 +50,8 @@ class SparkRun:
         parts = file.relative_to(self._home.path).parts
         if self._storage.local_path(*parts) == file:
             return self._storage.location(*parts)
+        if folder := self._storage.local_path(parts[0]):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._storage.put(file, *parts)
 
     def dbt_environment(self) -> dict[str, str]:

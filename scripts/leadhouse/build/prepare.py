@@ -15,7 +15,7 @@ from leadhouse.intake.manifest import read_manifest
 from leadhouse.intake.model import Extract
 from leadhouse.intake.systems import System, known_systems, load_system
 from leadhouse.judge.tables import create_tables
-from leadhouse.warehouse.connection import Connection, Value, values
+from leadhouse.warehouse.connection import Connection, Value, WarehouseError, values
 
 ORIGIN_TYPES = {
     "_source_file": "string",
@@ -180,6 +180,11 @@ def _extract_row(extract: Extract) -> tuple[Value, ...]:
 
 
 def _make_prior(connection: Connection, root: Path, has_prior: bool) -> None:
+    if has_prior and not connection.prior_columns("ops", "runs"):
+        raise WarehouseError(
+            "the warehouse of the prior run is gone, and without it findings and ids would begin"
+            " anew; publish an older run with `leadhouse rollback RUN_ID`, or use another --home"
+        )
     connection.execute(f"create schema {connection.schema('prior')}")
     for table in _prior_tables(root):
         name, schema = table["name"], table["config"]["meta"]["published_schema"]

@@ -17,7 +17,10 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         from leadhouse.build.dbt import DbtFailed
         from leadhouse.build.policy_overlay import PolicyRefused
+        from leadhouse.contract import ContractError
         from leadhouse.intake.model import IntakeUsageError, ManifestError
+        from leadhouse.judge.suites import SuiteError
+        from leadhouse.publish.mask import MaskError
         from leadhouse.runs import HomeError, HomeLocked, WrongTarget
         from leadhouse.warehouse.connection import WarehouseError
 
@@ -25,9 +28,9 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except HomeLocked as error:
             stop(str(error), LOCKED)
-        except IntakeUsageError as error:
+        except (IntakeUsageError, PolicyRefused, WrongTarget, MaskError) as error:
             stop(str(error), WRONG_USE)
-        except (PolicyRefused, WrongTarget) as error:
+        except (ContractError, SuiteError) as error:
             stop(str(error), WRONG_USE)
         except (HomeError, ManifestError, DbtFailed, WarehouseError, OSError) as error:
             stop(str(error), NOT_PUBLISHED)

@@ -10,9 +10,9 @@ COMPARED_SCHEMAS = ("marts", "audit", "metrics", "policy")
 COLUMNS_ONLY_SCHEMAS = ("ops",)
 
 # Columns whose values differ from run to run, with what is compared of them. A run id is the
-# `as_of` of the run and, after the dash, the second of its start.
+# `as_of` of the run, the second of its start and, on Spark, what tells homes apart.
 VOLATILE_COLUMNS: Mapping[str, str] = {
-    "run_id": r"regexp_replace({column}, '^([0-9]{{8}}T[0-9]{{6}})-[0-9a-f]{{8}}$', '\1')",
+    "run_id": r"regexp_replace({column}, '^([0-9]{{8}}T[0-9]{{6}})(-[0-9a-f]{{8}}){{1,2}}$', '\1')",
 }
 
 # A published table that may be without rows in the parity gate, with the reason. Two empty tables

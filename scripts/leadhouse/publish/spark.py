@@ -1,5 +1,6 @@
 """Publishing of runs on Spark: a run is schemas of its own, which views in stable schemas show."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 
@@ -19,6 +20,7 @@ from leadhouse.warehouse.spark import prefix_of
 from leadhouse.warehouse.storage import Storage
 
 LANDING = "landing"
+EXTRACT_ID = re.compile(r"[0-9a-f]{64}")
 
 
 class SparkPublisher:
@@ -90,12 +92,14 @@ class SparkPublisher:
         if self._is_in_home:
             return
         for name in self._storage.names(LANDING):
-            if name not in extract_ids:
+            if EXTRACT_ID.fullmatch(name) and name not in extract_ids:
                 self._storage.remove(LANDING, name)
 
     @property
     def _is_in_home(self) -> bool:
-        return self._storage.local_path() == self._home.path
+        path = self._storage.local_path()
+        # also where the storage names it by a link
+        return path is not None and path.exists() and path.samefile(self._home.path)
 
     def _views(self, connection: Connection) -> ReaderViews:
         known = frozenset(run.run_id for run in list_runs(self._home))
@@ -107,8 +111,10 @@ def _sources(connection: Connection, run: Run) -> dict[TableName, str]:
     tables = run_tables(connection, STABLE_SCHEMAS)
     if LEDGER_VIEW not in tables:
         raise SwitchError(
-            f"the schemas {prefix_of(run.run_id)}_* of run {run.run_id} are gone from Spark or"
-            " were never finished; publish another run with `leadhouse rollback RUN_ID`"
+            f"the schemas {prefix_of(run.run_id)}_* of run {run.run_id} aren't on this Spark:"
+            " connect to the one that built it (LEADHOUSE_SPARK_HOST, LEADHOUSE_SPARK_PORT, --home"
+            " of `leadhouse spark up`), publish another run with `leadhouse rollback RUN_ID`, or,"
+            " where the metastore is lost, begin anew in another --home"
         )
     return {name: connection.relation(*name) for name in tables}
 

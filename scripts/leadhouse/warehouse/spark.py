@@ -82,6 +82,7 @@ class SparkConnection:
     def described(self, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The column names and all rows of a query."""
         try:
+            query.encode()  # a broken character would break the session with it
             # closed at once, since the server keeps the results of an open one
             with closing(self.native.cursor()) as cursor:
                 cursor.execute(query)

@@ -46,6 +46,15 @@ def test_a_cluster_that_does_not_answer_is_said(
     assert not list(tmp_path.glob("runs/*"))
 
 
+def test_a_key_that_is_too_short_is_said_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADHOUSE_MASK_KEY", "short")
+    said = run("nightly", "--home", tmp_path)
+    assert (said.exit_code, "LEADHOUSE_MASK_KEY holds 5 bytes" in said.output) == (2, True)
+    assert not list(tmp_path.glob("runs/*"))
+
+
 @pytest.mark.parametrize(
     ("text", "instant"),
     [

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from leadhouse.intake.manifest import MANIFEST_FILE
 from leadhouse.publish.cleanup import clean_runs, settle_stale_runs
 from leadhouse.publish.duckdb import DuckDBPublisher
 from leadhouse.publish.landing import clean_unused_extracts
 from leadhouse.publish.publisher import SwitchError
 from leadhouse.publish.spark import SparkPublisher
 from leadhouse.publish.switch import rollback, switch
-from leadhouse.publish.targets import READERS_VARIABLE, publisher_of
+from leadhouse.publish.targets import READERS_VARIABLE, publisher_of, storage_of
 from leadhouse.runs import (
     RECORD_NAME,
     Home,
@@ -30,7 +31,8 @@ from leadhouse.runs import (
     require_target,
 )
 from leadhouse.warehouse.connection import Target, WarehouseError
-from leadhouse.warehouse.storage import Storage
+from leadhouse.warehouse.spark import SparkProfile, prefix_of
+from leadhouse.warehouse.storage import Storage, StorageError
 
 from .conftest import START, MakeRun
 
@@ -213,16 +215,43 @@ def test_the_publisher_of_a_home_on_spark(home: Home, monkeypatch: pytest.Monkey
 
 def test_storage_outside_of_the_home_keeps_only_what_is_landed(tmp_path: Path) -> None:
     home, storage = Home(tmp_path / "home"), Storage(str(tmp_path / "storage"))
+    used, cleaned = "0a" * 32, "b1" * 32
     home.landing.mkdir(parents=True)
     for root in (tmp_path / "storage" / "landing", home.landing):
-        for name in ("used", "cleaned"):
+        for name in (used, cleaned, "somebody_elses"):
             (root / name).mkdir(parents=True)
             (root / name / "rows.parquet").touch()
 
     def connect(prefix: str) -> None:
         raise AssertionError(prefix)
 
-    SparkPublisher(home, connect, storage).keep_landed(frozenset({"used"}))  # type: ignore[arg-type]
-    assert storage.names("landing") == ["used"]
-    SparkPublisher(home, connect, Storage(str(home.path))).keep_landed(frozenset())  # type: ignore[arg-type]
-    assert sorted(path.name for path in home.landing.iterdir()) == ["cleaned", "used"]
+    SparkPublisher(home, connect, storage).keep_landed(frozenset({used}))  # type: ignore[arg-type]
+    assert storage.names("landing") == [used, "somebody_elses"]
+    (tmp_path / "link").symlink_to(home.path)
+    for name in ("home", "link"):
+        same = Storage(str(tmp_path / name))
+        SparkPublisher(home, connect, same).keep_landed(frozenset())  # type: ignore[arg-type]
+    assert sorted(path.name for path in home.landing.iterdir()) == [
+        used,
+        cleaned,
+        "somebody_elses",
+    ]
+
+
+def test_the_home_of_another_warehouse_is_no_storage(tmp_path: Path) -> None:
+    home, other = Home(tmp_path / "home"), Home(tmp_path / "other")
+    for each in (home, other):
+        each.landing.mkdir(parents=True)
+        (each.landing / MANIFEST_FILE).write_text("{}")
+    (tmp_path / "link").symlink_to(home.path)
+    for mine in ("home", "link", "elsewhere"):
+        assert storage_of(home, SparkProfile(None, str(tmp_path / mine))).is_local
+    with pytest.raises(StorageError, match="home of another warehouse"):
+        storage_of(home, SparkProfile(None, str(other.path)))
+
+
+def test_homes_that_start_in_one_second_have_schemas_of_their_own(tmp_path: Path) -> None:
+    homes = [Home(tmp_path / name) for name in "ab"]
+    runs = [create_run(home, START, START, target="spark") for home in homes]
+    assert len({prefix_of(run.run_id) for run in runs}) == 2
+    assert len({run.run_id.rpartition("-")[0] for run in runs}) == 1
