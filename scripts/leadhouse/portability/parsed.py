@@ -1,5 +1,6 @@
 """What the syntax tree of a query shows: arguments, divisors, limits, filters."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from sqlglot import exp
@@ -12,6 +13,9 @@ DATE_PARTS = frozenset(
 )
 TRUNCATED_TO = frozenset({"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR"})
 LARGEST_CODE = 255
+# what `ilike` folds alike: İ is one letter (i) on DuckDB and two code points on Spark
+FOLDED_ALIKE = re.compile(r"[\x00-\x7f]*")
+FOLDED_OTHERWISE = frozenset("iI_")
 Rule = Callable[[exp.Expr], str | None]
 
 
@@ -43,15 +47,36 @@ def _substring(node: exp.Expr) -> str | None:
     return None if is_fine else "text-position"
 
 
-def _side(node: exp.Expr) -> str | None:
-    length = _number(node.expression)
-    return "text-position" if length is not None and length < 0 else None
-
-
 def _split_part(node: exp.Expr) -> str | None:
-    delimiter, position = node.args.get("delimiter"), node.args.get("part_index")
-    is_empty = isinstance(delimiter, exp.Literal) and not delimiter.this
-    return "split-part-form" if is_empty or _number(position) == 0 else None
+    is_empty = _text(node.args.get("delimiter")) == ""
+    is_zero = _number(node.args.get("part_index")) == 0
+    return "split-part-form" if is_empty or is_zero else None
+
+
+def _like(node: exp.Expr) -> str | None:
+    """A pattern that may hold a backslash, or an escape of what needs none."""
+    pattern, escape = _text(node.expression), node.parent
+    if pattern is None or "\\" in pattern:
+        return "like-pattern"
+    if isinstance(escape, exp.Escape) and not _is_escaped_well(pattern, _text(escape.expression)):
+        return "like-pattern"
+    return None
+
+
+def _is_escaped_well(pattern: str, mark: str | None) -> bool:
+    """Whether each escape mark is before `%`, `_` or another mark."""
+    if mark is None or len(mark) != 1:
+        return False
+    return mark not in re.sub(f"{re.escape(mark)}[%_{re.escape(mark)}]", "", pattern)
+
+
+def _ilike(node: exp.Expr) -> str | None:
+    if code := _like(node):
+        return code
+    pattern = _text(node.expression) or ""
+    is_folded_alike = FOLDED_ALIKE.fullmatch(pattern) and not FOLDED_OTHERWISE & set(pattern)
+    is_escaped = isinstance(node.parent, exp.Escape)
+    return None if is_folded_alike and not is_escaped else "ilike-pattern"
 
 
 def _chr(node: exp.Expr) -> str | None:
@@ -100,7 +125,9 @@ def _condition(node: exp.Expr) -> str | None:
 
 
 def _number(node: exp.Expr | None) -> float | None:
-    """The value of a number literal, with its sign."""
+    """The value of a number literal, with its sign, also in brackets and casts."""
+    while isinstance(node, exp.Paren | exp.Cast):
+        node = node.this
     if isinstance(node, exp.Neg):
         value = _number(node.this)
         return None if value is None else -value
@@ -109,13 +136,19 @@ def _number(node: exp.Expr | None) -> float | None:
     return None
 
 
+def _text(node: exp.Expr | None) -> str | None:
+    """The value of a text literal, also in brackets."""
+    node = node.unnest() if node is not None else None
+    return str(node.this) if isinstance(node, exp.Literal) and node.is_string else None
+
+
 RULES: dict[type[exp.Expr], Rule] = {
     exp.Div: _division,
     exp.Mod: _division,
     exp.Substring: _substring,
-    exp.Left: _side,
-    exp.Right: _side,
     exp.SplitPart: _split_part,
+    exp.Like: _like,
+    exp.ILike: _ilike,
     exp.Chr: _chr,
     exp.Trim: _trim,
     exp.Extract: _extract,

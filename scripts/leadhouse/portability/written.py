@@ -29,6 +29,8 @@ INTERVAL_UNITS = frozenset(
     for plural in ("", "s")
 )
 PLAIN_NUMBER = re.compile(r"[0-9]*[.]?[0-9]*(e[+-]?[0-9]+)?", re.IGNORECASE)
+# operators whose token is that of something else
+OPERATORS = {"//": "integer-division", "~~": "like-pattern", "~~*": "like-pattern"}
 ORDER_ENDS = frozenset({")", "limit", "offset", "rows", "range", "groups", "union", "fetch"})
 
 
@@ -55,11 +57,9 @@ def _functions(statement: Statement) -> Iterator[Found]:
 def _kinds(statement: Statement) -> Iterator[Found]:
     refused = {name: each.code for each in constructs() for name in each.tokens}
     for index, token in enumerate(statement.tokens):
-        kind = token.token_type.name
-        if kind in refused:
-            yield refused[kind], _start(statement, index)
-        elif token.text == "//":
-            yield "integer-division", _start(statement, index)
+        code = refused.get(token.token_type.name) or OPERATORS.get(statement.words[index])
+        if code:
+            yield code, _start(statement, index)
 
 
 def _phrases(statement: Statement) -> Iterator[Found]:

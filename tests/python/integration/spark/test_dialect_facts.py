@@ -4,7 +4,9 @@ The list is worth as much as these facts: a construct that no longer differs has
 an expression that it calls safe must give the same answer.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -69,6 +71,25 @@ def test_a_safe_expression_is_alike(engines: Engines, safe: Safe) -> None:
         answer = engines.on_duckdb(query)
         assert (answer == REFUSED) == safe.refused, query
         assert engines.on_spark(query) == answer, query
+
+
+def test_ilike_folds_every_letter_to_the_same_letters_of_ascii(engines: Engines) -> None:
+    letters = [chr(code) for code in range(1, sys.maxunicode + 1) if _has_case(chr(code))]
+    query = (
+        f"select x, p from ({_rows(letters)}) as t(x) cross join ({_rows(ascii_lowercase)}) as s(p)"
+        " where x ilike '%' || p || '%'"
+    )
+    answer = engines.on_duckdb(query)
+    assert ("\N{KELVIN SIGN}", "k") in answer
+    assert engines.on_spark(query) == answer
+
+
+def _has_case(letter: str) -> bool:
+    return letter.lower() != letter or letter.upper() != letter
+
+
+def _rows(texts: Iterable[str]) -> str:
+    return "values " + ", ".join(f"('{text}')" for text in texts)
 
 
 def _difference(on_duckdb: Any, on_spark: Any) -> str:

@@ -38,6 +38,13 @@ def test_a_finding_names_its_line(write: Write) -> None:
     assert places(check(root).findings) == [("models/a/b.sql:7", "case-of-letters")]
 
 
+@pytest.mark.parametrize("query", ["a like a", "'a' like b || '%'", "'a' ilike 'i'"])
+def test_a_finding_in_a_pattern_names_its_line(write: Write, query: str) -> None:
+    root = write("models/b.sql", f"select\n    b as c,\n    {query} as d,\n    a as e\n"
+                 "from (values ('a', 'b')) as t(a, b)\n")  # fmt: skip
+    assert [str(each.origin) for each in check(root).findings] == ["models/b.sql:3"]
+
+
 def test_a_finding_says_what_to_write(write: Write) -> None:
     root = write("models/b.sql", "select lower('A') as y\n")
     text = str(check(root).findings[0])
