@@ -120,12 +120,10 @@ def create_run(
 ) -> Run:
     """Makes the directory and the record of a new run; only its owner may enter it yet."""
     taken = frozenset(run.run_id for run in list_runs(home))
-    run_id = new_run_id(as_of, started_at, taken)
-    if target == "spark":
-        # its schemas stand beside those of other homes, which may start in the same second
-        run_id = f"{run_id}-{secrets.token_hex(4)}"
+    # on Spark its schemas stand beside those of other homes, which may start in the same second
+    own = f"-{secrets.token_hex(4)}" if target == "spark" else ""
     run = Run(
-        run_id=run_id,
+        run_id=new_run_id(as_of, started_at, taken) + own,
         as_of=as_of,
         started_at=started_at,
         code_version=code_version,

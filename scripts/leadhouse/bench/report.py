@@ -33,9 +33,9 @@ def _comparison(comparison: Comparison) -> Table:
     table.add_row("scan", *_cost_cells(comparison.scan, ""), "")
     table.add_row("portable", *_rows_cells(comparison.portable), "1.00")
     for name, cost in comparison.native.items():
-        best = " (best)" if name == comparison.best_native else ""
+        best = ", best" if name == comparison.best_native else ""
         ratio = comparison.portable.median_cpu / cost.median_cpu
-        table.add_row(f"DuckDB: {name}{best}", *_rows_cells(cost), f"{ratio:.2f}")
+        table.add_row(f"{name}{best}", *_rows_cells(cost), f"{ratio:.2f}")
     table.caption = (
         f"Portable over the best: {comparison.ratio:.2f} by medians,"
         f" {comparison.ratio_of_least:.2f} by the cheapest runs;"

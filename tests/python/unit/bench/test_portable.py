@@ -83,7 +83,7 @@ def test_a_measured_model_is_reported_with_all_its_figures(warehouse: Warehouse)
         console.print(table)
     text = shown.getvalue()
     assert "1,000 leads, 10 activities and events" in " ".join(text.split())
-    assert "DuckDB: bits (best)" in text
+    assert "bits, best" in text
 
 
 def test_forms_of_an_unknown_model_are_refused(warehouse: Warehouse) -> None:

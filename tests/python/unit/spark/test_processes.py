@@ -70,7 +70,7 @@ def test_the_children_of_a_marked_process_are_found(start: Start, mark: str) -> 
 
 def test_a_part_of_a_mark_is_another_mark(start: Start, mark: str) -> None:
     start(FOREVER)
-    assert marked(mark) and not marked(mark[:-1])
+    assert wait_until(lambda: marked(mark), 5) and not marked(mark[:-1])
 
 
 def test_a_process_may_clean_up_before_it_ends(start: Start, tmp_path: Path) -> None:
