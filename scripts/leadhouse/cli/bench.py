@@ -34,7 +34,7 @@ def bench() -> None:
 @click.option(
     "--scratch",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder for the databases, removed at the end; 12 GB a million leads.",
+    help="Folder for the databases, removed at the end; 8 GB a million leads.",
 )
 @click.option(
     "--json",
