@@ -28,9 +28,14 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except HomeLocked as error:
             stop(str(error), LOCKED)
-        except (IntakeUsageError, PolicyRefused, WrongTarget, MaskError) as error:
-            stop(str(error), WRONG_USE)
-        except (ContractError, SuiteError) as error:
+        except (
+            IntakeUsageError,
+            PolicyRefused,
+            WrongTarget,
+            MaskError,
+            ContractError,
+            SuiteError,
+        ) as error:
             stop(str(error), WRONG_USE)
         except (HomeError, ManifestError, DbtFailed, WarehouseError, OSError) as error:
             stop(str(error), NOT_PUBLISHED)

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from leadhouse.warehouse.connection import PUBLISHED_SCHEMAS
+from leadhouse.warehouse.duckdb import COLUMNS, DuckDBDialect
 
 TABLES = """
 select schema_name, table_name
@@ -22,12 +23,8 @@ from duckdb_views()
 where database_name = ? and not internal and not temporary
 order by schema_name, view_name
 """
-COLUMNS = """
-select column_name, data_type
-from duckdb_columns()
-where database_name = ? and schema_name = ? and table_name = ?
-order by column_index
-"""
+
+_DIALECT = DuckDBDialect()
 
 
 @contextlib.contextmanager
@@ -80,12 +77,12 @@ def columns(
 
 def quoted(name: str) -> str:
     """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
+    return _DIALECT.quoted(name)
 
 
 def literal(text: str) -> str:
     """A text as an SQL string, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
+    return _DIALECT.text(text)
 
 
 def relation(database: str, schema: str, table: str) -> str:

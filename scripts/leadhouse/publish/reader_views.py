@@ -6,10 +6,12 @@ the others are being switched.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from leadhouse.publish.parquet import EXPORTED_SCHEMAS
 from leadhouse.publish.publisher import SwitchError
 from leadhouse.warehouse.connection import Connection
 
-STABLE_SCHEMAS = ("marts", "audit", "metrics", "ops")
+# readers see by views what they are given as files
+STABLE_SCHEMAS = EXPORTED_SCHEMAS
 LEDGER_VIEW = ("ops", "runs")
 # table properties of the views: the run that one shows, and on the ledger the run to come
 RUN_PROPERTY = "leadhouse.run"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from itertools import takewhile
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -66,7 +65,7 @@ def mask_in_storage(
     with _sessions(connect, threads) as sessions, _pads_file(storage, run_id, padded) as pads:
 
         def mask(session: Connection, name: TableName) -> TablePlan:
-            plan = plan_table(name, _columns(session, name), masking, padded is not None)
+            plan = plan_table(name, session.columns(*name).items(), masking, padded is not None)
             if not plan.is_dropped:
                 rows = _masked_rows(session, plan, pads)
                 _write(session, storage, _folder(run_id, MASKED, name), rows)
@@ -84,13 +83,6 @@ def _make_folder(storage: Storage, run_id: str, kind: str, mode: int) -> None:
     storage.remove("runs", run_id, kind)
     if path := storage.local_path("runs", run_id, kind):
         path.mkdir(mode=mode, parents=True)
-
-
-def _columns(session: Connection, name: TableName) -> list[tuple[str, str]]:
-    """Name and type of the columns of a table that is there, in one statement."""
-    described = session.rows(f"describe table {session.relation(*name)}")
-    columns = takewhile(lambda row: row[0] and not row[0].startswith("#"), described)
-    return [(str(row[0]), str(row[1])) for row in columns]
 
 
 def _write(session: Connection, storage: Storage, folder: tuple[str, ...], query: str) -> None:
