@@ -7,5 +7,5 @@
 {%- endmacro %}
 
 {% macro spark__matches(expression, pattern) -%}
-    {{ expression }} rlike '{{ pattern }}'
+    {{ expression }} rlike '{{ pattern | replace("\\", "\\\\") }}'
 {%- endmacro %}

@@ -27,7 +27,7 @@
             'timestamp', 'mobile_phone': 'string', 'street': 'string', 'city': 'string',
             'postal_code': 'string', 'website': 'string', 'status_changed_at': 'timestamp',
             'cold_at': 'timestamp', 'crm_scored_at': 'timestamp', 'updated_by': 'string',
-            'duplicate_flagged_by': 'string',
+            'duplicate_flagged_by': 'string', 'birth_date': 'string', 'person_number': 'string',
         },
         'accounts': {
             'account_id': 'string', 'name': 'string', 'domain': 'string', 'industry': 'string',

@@ -6,15 +6,21 @@ completeness as (
 
 ),
 
+golden_leads as (
+
+    select * from {{ ref('mart_leads_deduplicated') }}
+
+),
+
 segmented as (
 
     select * from {{ ref('mart_leads_segmented') }}
 
 ),
 
-units as (
+running_periods as (
 
-    select * from {{ ref('int_unit_parameters') }}
+    select * from {{ ref('int_metric_periods') }}
 
 ),
 
@@ -121,6 +127,19 @@ counted as (
     where is_open
     group by business_unit_id
 
+    union all
+
+    -- DUP-08: people whose live records have different owners
+    select
+        'duplicate_ownership_count' as metric_name,
+        business_unit_id,
+        'all' as dimension_name,
+        'all' as dimension_value,
+        sum(case when has_owner_conflict then 1 else 0 end) as numerator,
+        count(*) as denominator
+    from golden_leads
+    group by business_unit_id
+
 ),
 
 with_total as (
@@ -152,27 +171,30 @@ tonight as (
 
     select
         with_total.metric_name,
-        'month' as period_grain,
-        cast(
-            date_trunc('month', coalesce(units.as_of_date, cast({{ as_of() }} as date))) as date
-        ) as period_start,
+        running_periods.period_grain,
+        running_periods.period_start,
         with_total.business_unit_id,
         with_total.dimension_name,
         with_total.dimension_value,
         cast(with_total.numerator as decimal(18, 6)) as numerator,
-        cast(with_total.denominator as decimal(18, 6)) as denominator,
+        case
+            when definitions.unit != 'count' then cast(with_total.denominator as decimal(18, 6))
+        end as denominator,
         cast(with_total.numerator as double)
-        / nullif(cast(with_total.denominator as double), 0) as value,
+        / nullif(case
+            when definitions.unit = 'count' then 1 else cast(with_total.denominator as double)
+        end, 0) as value,
         targets.target,
-        -- the month is still running
         false as is_mature,
         {{ as_of() }} as as_of,
         {{ run_id() }} as run_id
     from with_total
     inner join definitions
         on with_total.metric_name = definitions.metric_name
-    left join units
-        on with_total.business_unit_id = units.business_unit_id
+    inner join running_periods
+        on
+            with_total.business_unit_id = running_periods.business_unit_id
+            and definitions.grain = running_periods.period_grain
     left join targets
         on
             definitions.target_parameter = targets.parameter_name
@@ -183,19 +205,9 @@ tonight as (
 
 ),
 
-running_months as (
+closed_periods as (
 
-    select
-        business_unit_id,
-        max(period_start) as period_start
-    from tonight
-    group by business_unit_id
-
-),
-
-closed_months as (
-
-    -- a closed month is frozen at the value of its last published run
+    -- a closed month or quarter is frozen at the value of its last published run
     select
         prior_values.metric_name,
         prior_values.period_grain,
@@ -211,12 +223,17 @@ closed_months as (
         prior_values.as_of,
         prior_values.run_id
     from prior_values
-    left join running_months
-        on prior_values.business_unit_id = running_months.business_unit_id
+    left join running_periods
+        on
+            prior_values.business_unit_id = running_periods.business_unit_id
+            and prior_values.period_grain = running_periods.period_grain
+    left join running_periods as everywhere
+        on
+            prior_values.period_grain = everywhere.period_grain
+            and everywhere.business_unit_id = 'all'
     where
         prior_values.period_start < coalesce(
-            running_months.period_start,
-            cast(date_trunc('month', {{ as_of() }}) as date)
+            running_periods.period_start, everywhere.period_start
         )
 
 ),
@@ -225,7 +242,7 @@ final as (
 
     select * from tonight
     union all
-    select * from closed_months
+    select * from closed_periods
 
 )
 

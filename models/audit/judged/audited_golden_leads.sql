@@ -18,9 +18,15 @@ completeness as (
 
 ),
 
-members as (
+duplicates as (
 
-    select * from {{ ref('bridge_lead_records') }}
+    select * from {{ ref('int_duplicate_evidence') }}
+
+),
+
+outreach as (
+
+    select * from {{ ref('int_duplicate_outreach') }}
 
 ),
 
@@ -85,19 +91,6 @@ stage_conflicts as (
 
 ),
 
-duplicates as (
-
-    select
-        golden_lead_id,
-        min(case when not is_survivor then lead_id end) as duplicate_of_lead_id,
-        {{ list_text('lead_id') }} as record_ids
-    from members
-    where is_live
-    group by golden_lead_id
-    having count(*) > 1
-
-),
-
 breaches_from_last as (
 
     select
@@ -134,6 +127,8 @@ final as (
         ---------- what the suite judges
         completeness.missing_core_fields,
         duplicates.duplicate_of_lead_id,
+        duplicates.suspected_duplicate_of_lead_id,
+        outreach.user_id as duplicate_outreach_by,
         cast(null as string) as enrichment_mismatch,
         aged.days_inactive,
         units.audit_stale_days,
@@ -161,7 +156,20 @@ final as (
 
         ---------- evidence
         completeness.missing_core_fields as missing_core_values,
-        duplicates.record_ids as duplicate_evidence,
+        duplicates.duplicate_evidence,
+        duplicates.suspicion_evidence,
+        duplicates.company_overlap_count,
+        outreach.earlier_user_id
+        || ' by '
+        || outreach.earlier_activity_id
+        || ' at '
+        || cast(outreach.earlier_at as string)
+        || ', '
+        || outreach.user_id
+        || ' by '
+        || outreach.activity_id
+        || ' at '
+        || cast(outreach.occurred_at as string) as outreach_evidence,
         aged.last_activity_at,
         leads.stage,
         last_breaches.channel
@@ -178,6 +186,8 @@ final as (
         on leads.survivor_lead_id = completeness.lead_id
     left join duplicates
         on leads.golden_lead_id = duplicates.golden_lead_id
+    left join outreach
+        on leads.golden_lead_id = outreach.golden_lead_id
     left join last_breaches
         on leads.golden_lead_id = last_breaches.golden_lead_id
     left join stage_conflicts

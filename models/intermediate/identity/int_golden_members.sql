@@ -1,4 +1,14 @@
+-- rendered lists have their own indent
+-- sqlfluff:exclude_rules:structure.column_order,layout.indent
+{% set order_words = range(1, 6) -%}
+{% set epoch = "timestamp '1970-01-01 00:00:00'" -%}
 with
+
+golden_ids as (
+
+    select * from {{ ref('int_golden_ids') }}
+
+),
 
 records as (
 
@@ -24,119 +34,22 @@ engagement_events as (
 
 ),
 
-prior_members as (
+parameters as (
 
-    select * from {{ source('prior', 'bridge_lead_records') }}
-
-),
-
-shared_members as (
-
-    -- how many records a person of today shares with a golden lead of the prior warehouse
-    select
-        records.person_key,
-        prior_members.golden_lead_id,
-        count(*) as record_count
-    from records
-    inner join prior_members
-        on records.lead_id = prior_members.lead_id
-    group by records.person_key, prior_members.golden_lead_id
+    select * from {{ ref('dim_policy_parameters') }}
 
 ),
 
-best_ranked as (
+opportunities_per_record as (
 
     select
-        *,
-        row_number() over (
-            partition by person_key
-            order by record_count desc nulls last, golden_lead_id asc nulls last
-        ) as rank_of_golden,
-        row_number() over (
-            partition by golden_lead_id
-            order by record_count desc nulls last, person_key asc nulls last
-        ) as rank_of_person
-    from shared_members
-
-),
-
-inherited as (
-
-    -- an id is inherited by the person that holds most of its members, and by nobody else
-    select
-        person_key,
-        golden_lead_id
-    from best_ranked
-    where
-        rank_of_golden = 1
-        and rank_of_person = 1
-
-),
-
-used_before as (
-
-    select distinct golden_lead_id from prior_members
-
-),
-
-persons as (
-
-    select
-        person_key,
-        min(lead_id) as first_lead_id,
-        count(*) as record_count
-    from records
-    group by person_key
-
-),
-
-named_persons as (
-
-    select
-        persons.person_key,
-        persons.record_count,
-        inherited.golden_lead_id as inherited_id,
-        {{ md5_id('gl-', ['persons.first_lead_id']) }} as natural_id,
-        {{ md5_id('gl-', ['persons.first_lead_id', as_of()]) }} as dated_id
-    from persons
-    left join inherited
-        on persons.person_key = inherited.person_key
-
-),
-
-identified_persons as (
-
-    -- a part that was split off must not take the id that the other part keeps
-    select
-        named_persons.person_key,
-        named_persons.record_count,
-        coalesce(
-            named_persons.inherited_id,
-            case when used_before.golden_lead_id is null then named_persons.natural_id end,
-            named_persons.dated_id
-        ) as golden_lead_id
-    from named_persons
-    left join used_before
-        on named_persons.natural_id = used_before.golden_lead_id
-
-),
-
-open_opportunities as (
-
-    select lead_id
-    from opportunities
-    where
-        lead_id is not null
-        and is_won is null
-        and (closed_at is null or closed_at > {{ as_of() }})
-        and coalesce(created_at <= {{ as_of() }}, true)
-    group by lead_id
-
-),
-
-any_opportunities as (
-
-    select lead_id
+        lead_id,
+        max(
+            case
+                when is_won is null and (closed_at is null or closed_at > {{ as_of() }}) then 1
+                else 0
+            end
+        ) as is_open
     from opportunities
     where
         lead_id is not null
@@ -158,16 +71,66 @@ open_demo_requests as (
 
 ),
 
+survivor_orders as (
+
+    select
+        business_unit_id,
+        value as words
+    from parameters
+    where
+        parameter_name = 'survivor_order'
+        and is_in_force
+
+),
+
+several as (
+
+    -- most golden leads have one record, of which nothing has to be chosen
+    select
+        golden_lead_id,
+        count(*) as record_count
+    from golden_ids
+    group by golden_lead_id
+    having count(*) > 1
+
+),
+
+merge_targets as (
+
+    -- the records that others of the same person were merged into by a user of the CRM
+    select targets.lead_id
+    from records
+    inner join golden_ids as merged
+        on records.lead_id = merged.lead_id
+    inner join golden_ids as targets
+        on
+            records.merged_into_lead_id = targets.lead_id
+            and merged.golden_lead_id = targets.golden_lead_id
+    group by targets.lead_id
+
+),
+
 rated_records as (
 
     select
-        records.*,
-        identified_persons.golden_lead_id,
-        identified_persons.record_count,
+        golden_ids.lead_id,
+        golden_ids.golden_lead_id,
+        several.record_count,
+        records.is_live,
         leads.created_at,
-        open_opportunities.lead_id is not null
+        leads.updated_at,
+        -- units that share a person share the policy of all units
+        case
+            when
+                min(records.business_unit_id) over (partition by golden_ids.golden_lead_id)
+                = max(records.business_unit_id) over (partition by golden_ids.golden_lead_id)
+                then records.business_unit_id
+            else 'global'
+        end as policy_unit_id,
+        merge_targets.lead_id is not null as is_merge_target,
+        coalesce(opportunities_per_record.is_open = 1, false)
         or open_demo_requests.lead_id is not null as is_protected,
-        any_opportunities.lead_id is not null
+        opportunities_per_record.lead_id is not null
         or leads.converted_opportunity_id is not null as has_opportunity,
         case when leads.full_name is null then 0 else 1 end
         + case when leads.last_name is null then 0 else 1 end
@@ -182,35 +145,65 @@ rated_records as (
         + case when leads.lead_source is null then 0 else 1 end
         + case when leads.country is null then 0 else 1 end
         + case when leads.owner_id is null then 0 else 1 end as filled_field_count
-    from records
-    inner join identified_persons
-        on records.person_key = identified_persons.person_key
+    from several
+    inner join golden_ids
+        on several.golden_lead_id = golden_ids.golden_lead_id
+    inner join records
+        on golden_ids.lead_id = records.lead_id
     inner join leads
-        on records.lead_id = leads.lead_id
-    left join open_opportunities
-        on records.lead_id = open_opportunities.lead_id
-    left join any_opportunities
-        on records.lead_id = any_opportunities.lead_id
+        on golden_ids.lead_id = leads.lead_id
+    left join merge_targets
+        on golden_ids.lead_id = merge_targets.lead_id
+    left join opportunities_per_record
+        on golden_ids.lead_id = opportunities_per_record.lead_id
     left join open_demo_requests
-        on records.lead_id = open_demo_requests.lead_id
+        on golden_ids.lead_id = open_demo_requests.lead_id
+
+),
+
+scored_records as (
+
+    -- a number for each word of the order, the smaller first
+    select
+        rated_records.lead_id,
+        rated_records.golden_lead_id,
+        rated_records.record_count,
+        rated_records.filled_field_count,
+        rated_records.is_live,
+        rated_records.is_merge_target
+        {%- for place in order_words %},
+        case {{ list_item('survivor_orders.words', place) }}
+            when 'protected' then case when rated_records.is_protected then 0 else 1 end
+            when 'has_opportunity' then case when rated_records.has_opportunity then 0 else 1 end
+            when 'most_complete' then -rated_records.filled_field_count
+            when 'earliest_created' then {{ hours_between(epoch, 'rated_records.created_at') }}
+            when 'most_recent' then -{{ hours_between(epoch, 'rated_records.updated_at') }}
+        end as score_{{ place }}
+        {%- endfor %}
+    from rated_records
+    left join survivor_orders
+        on rated_records.policy_unit_id = survivor_orders.business_unit_id
 
 ),
 
 ranked_records as (
 
-    -- DUP-07: live, then protected > has opportunity > most complete > earliest > lowest id
+    -- DUP-07: a live one, then what people merged into, then by policy, then the lowest id
     select
-        *,
+        lead_id,
+        record_count,
+        filled_field_count,
         row_number() over (
             partition by golden_lead_id
             order by
                 is_live desc nulls last,
-                is_protected desc nulls last,
-                has_opportunity desc nulls last,
-                filled_field_count desc nulls last,
-                created_at asc nulls last, lead_id asc nulls last
+                is_merge_target desc nulls last,
+                {%- for place in order_words %}
+                score_{{ place }} asc nulls last,
+                {%- endfor %}
+                lead_id asc nulls last
         ) as survivor_rank
-    from rated_records
+    from scored_records
 
 ),
 
@@ -218,32 +211,37 @@ final as (
 
     select
         ---------- ids
-        lead_id,
-        golden_lead_id,
-        business_unit_id,
+        golden_ids.lead_id,
+        golden_ids.golden_lead_id,
+        golden_ids.component_id,
+        records.business_unit_id,
 
         ---------- strings
-        normalised_email,
-        case
-            when is_merged then 'crm_merge'
-            when record_count = 1 then 'single'
-            else 'email'
-        end as match_rule,
+        golden_ids.match_rule,
 
         ---------- numerics
-        cast(1 as double) as match_probability,
+        golden_ids.match_probability,
+        coalesce(ranked_records.record_count, 1) as record_count,
+        coalesce(ranked_records.survivor_rank, 1) as survivor_rank,
+        ranked_records.filled_field_count,
 
         ---------- booleans
-        survivor_rank = 1 as is_survivor,
-        is_live,
-        is_deleted,
-        is_merged,
-        is_future,
-        is_protected,
-
-        ---------- timestamps
-        created_at
-    from ranked_records
+        coalesce(ranked_records.survivor_rank, 1) = 1 as is_survivor,
+        records.is_live,
+        records.is_deleted,
+        records.is_merged,
+        records.is_future,
+        coalesce(opportunities_per_record.is_open = 1, false)
+        or open_demo_requests.lead_id is not null as is_protected
+    from golden_ids
+    inner join records
+        on golden_ids.lead_id = records.lead_id
+    left join ranked_records
+        on golden_ids.lead_id = ranked_records.lead_id
+    left join opportunities_per_record
+        on golden_ids.lead_id = opportunities_per_record.lead_id
+    left join open_demo_requests
+        on golden_ids.lead_id = open_demo_requests.lead_id
 
 )
 

@@ -30,6 +30,12 @@ size_segments as (
 
 ),
 
+members as (
+
+    select * from {{ ref('int_account_members') }}
+
+),
+
 in_units as (
 
     select
@@ -46,6 +52,7 @@ final as (
     select
         ---------- ids
         accounts.account_id,
+        members.golden_account_id,
         accounts.known_unit_id as business_unit_id,
         accounts.owner_id,
         accounts.csm_id,
@@ -71,12 +78,15 @@ final as (
 
         ---------- booleans
         coalesce(accounts.is_strategic, false) as is_strategic,
+        coalesce(members.is_survivor, true) as is_survivor,
 
         ---------- timestamps
         accounts.last_segmented_at,
         accounts.created_at,
         accounts.updated_at
     from in_units as accounts
+    left join members
+        on accounts.account_id = members.account_id
     left join industries
         on
             accounts.known_unit_id = industries.business_unit_id

@@ -12,6 +12,7 @@ final as (
         ---------- ids
         lead_id,
         golden_lead_id,
+        component_id,
         business_unit_id,
 
         ---------- strings

@@ -17,6 +17,7 @@ from rich.console import Console
 from leadhouse.build.dbt import DbtProject
 from leadhouse.build.engine import MASK_KEY_VARIABLE, Engine, EngineOptions
 from leadhouse.build.engines import Engines
+from leadhouse.build.first_builds import build_before_judge
 from leadhouse.build.gate import (
     Blocker,
     absent_leads,
@@ -65,6 +66,7 @@ class NightOptions:
     keep: int = 7
     is_published: bool = True
     is_forced: bool = False
+    are_contact_points_rechecked: bool = False
     target: Target = "duckdb"
     threads: int = 2
     memory_limit: str = "6GB"
@@ -178,10 +180,13 @@ class Night:
             )
         with self._steps.step("Read the project"):
             manifest = project.parse()
-        with self._steps.step("Build"):
-            nodes = project.build(manifest, "--exclude", "source:judged+")
-        with closing(engine.connect()) as connection:
-            blockers = failed_nodes(connection, nodes)
+        blockers = build_before_judge(
+            project,
+            manifest,
+            options.home.path,
+            self._steps,
+            options.are_contact_points_rechecked,
+        )
         if blockers:
             return blockers
         with self._steps.step("Audit"):

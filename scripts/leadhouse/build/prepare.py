@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from leadhouse.contact_points import tables as contact_tables
 from leadhouse.contract import load_contract
 from leadhouse.intake.landing import extract_paths
 from leadhouse.intake.manifest import read_manifest
@@ -69,6 +70,7 @@ def prepare(
     sources.make_landing(extracts)
     _make_prior(connection, root, has_prior)
     create_tables(connection)
+    contact_tables.create_tables(connection)
     return frozenset(_delivered(extracts))
 
 

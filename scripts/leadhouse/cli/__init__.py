@@ -2,7 +2,7 @@
 
 import click
 
-from leadhouse.cli import bench, extracts, home, night, parity, portability, project, spark
+from leadhouse.cli import bench, explain, extracts, home, night, parity, portability, project, spark
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,7 +34,7 @@ for command in (
     parity.parity,
     portability.portability,
     project.serve,
-    project.explain,
+    explain.explain,
     project.policy,
     project.whatif,
     project.coverage,

@@ -48,7 +48,21 @@ class _StoryEnd(Instant):
     type=click.Choice(["auto", "csv", "parquet", "jsonl"]),
     help="auto: CSV below 50,000 leads, else Parquet.",
 )
-def generate(leads: int, seed: int, as_of: datetime, out: Path, file_format: Any) -> None:
+@click.option(
+    "--only",
+    "tables",
+    multiple=True,
+    metavar="TABLE",
+    help="Writes TABLE only, the same bytes as among all; may be repeated.",
+)
+def generate(
+    leads: int,
+    seed: int,
+    as_of: datetime,
+    out: Path,
+    file_format: Any,
+    tables: tuple[str, ...],
+) -> None:
     """Writes believable demo data of any size, with the truth about it in OUT/truth.
 
     The same arguments give the same bytes.
@@ -67,6 +81,7 @@ def generate(leads: int, seed: int, as_of: datetime, out: Path, file_format: Any
                 out,
                 file_format,
                 progress=lambda label, share: status.update(f"{label} {share:.0%}"),
+                tables=tables,
             )
     except (ValueError, OverflowError) as error:
         stop(f"nothing usable was generated: {error}", WRONG_USE)

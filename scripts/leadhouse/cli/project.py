@@ -49,13 +49,6 @@ def serve() -> None:
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-@click.argument("lead_id", required=False)
-def explain(lead_id: str | None) -> None:
-    """Explains a lead: its records, points, stages, clocks and findings (still to come)."""
-    coming("leadhouse explain")
-
-
-@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 def whatif() -> None:
     """Compares changed policy seeds with the current ones (still to come)."""
     coming("leadhouse whatif")

@@ -64,15 +64,18 @@ def gaps(story: Story) -> tuple[IntArray, IntArray]:
     return which, np.where(how == 2, rng.integers(2, 10, size), how)
 
 
-def table(story: Story) -> dict[str, Any]:
-    """Give the table `leads`, in the order of the ids."""
-    columns = _contact(story) | _person(story) | _source(story) | _state(story)
-    columns |= lead_marks.scores(story) | lead_marks.ends(story) | lead_marks.marks(story)
-    for name in {name for scene in story.scenes for name in scene.fields} & set(columns):
-        columns[name] = _scripted(story, columns[name], name)
-    order = pa.array(np.argsort(story.lives.number, kind="stable"))
-    columns["lead_id"] = lead_column(story, np.arange(story.counts.records))
-    return {name: column.take(order) for name, column in columns.items()}
+def columns(story: Story) -> dict[str, Any]:
+    """Give the columns of the table `leads`, one entry per record in the order of the story."""
+    found = _contact(story) | _person(story) | _source(story) | _state(story)
+    found |= lead_marks.scores(story) | lead_marks.ends(story) | lead_marks.marks(story)
+    for name in {name for scene in story.scenes for name in scene.fields} & set(found):
+        found[name] = _scripted(story, found[name], name)
+    return found | {"lead_id": lead_column(story, np.arange(story.counts.records))}
+
+
+def order(story: Story) -> Any:
+    """Give the place of each record in the order of the ids."""
+    return pa.array(np.argsort(story.lives.number, kind="stable"))
 
 
 def _scripted(story: Story, column: Any, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -38,7 +38,6 @@ CHUNK = 50_000
 SLICE = 131_072
 
 BUILDERS: dict[str, Builder] = {
-    "leads": leads.table,
     "accounts": lambda s: accounts.table(s.plan, s.accounts, s.users),
     "users": lambda s: users.table(s.plan, s.users),
     "user_territories": lambda s: users.territories(s.plan, s.users),
@@ -85,28 +84,41 @@ def generate(
     out: Path,
     file_format: Literal["auto", "csv", "parquet", "jsonl"] = "auto",
     progress: Progress | None = None,
+    tables: Collection[str] = (),
 ) -> GenerateReport:
     """Write a believable CRM of so many leads to the folder, with the truth beside it.
 
     The same arguments give the same bytes. `auto` writes CSV below 50,000 leads, else Parquet.
-    `progress` is told the table and the share done.
+    `progress` is told the table and the share done. With `tables` only these are written, each
+    with the bytes that it has among all.
     """
     began = time.monotonic()
     chosen: FileFormat = _format(leads, file_format)
+    wanted = _wanted(tables)
     report = progress or (lambda _table, _share: None)
     report("people", 0.0)
     story = tell(plan(leads, seed, as_of))
     rows: dict[str, int] = {}
     chunks = _all_chunks(story)
-    for done, (table, schema) in enumerate(contract_schemas().items()):
-        report(table, (done + 1) / (len(contract_schemas()) + 2))
-        with TableFile(out / table, schema, chosen) as target:
+    for done, table in enumerate(wanted):
+        report(table, (done + 1) / (len(wanted) + 2))
+        with TableFile(out / table, contract_schemas()[table], chosen) as target:
             for chunk in chunks[table]():
                 target.write(chunk)
         rows[table] = target.rows
     report("truth", 1.0)
     rows |= _write_truth(story, out, chosen)
     return GenerateReport(out, chosen, rows, time.monotonic() - began)
+
+
+def _wanted(tables: Collection[str]) -> list[str]:
+    """Give the tables to write, in the order of the contract; none named means all."""
+    known = list(contract_schemas())
+    if unknown := sorted(set(tables) - set(known)):
+        raise ValueError(
+            f"{', '.join(unknown)} is no table of the input contract; give {', '.join(known)}"
+        )
+    return [table for table in known if not tables or table in tables]
 
 
 def _format(leads: int, wanted: Literal["auto", "csv", "parquet", "jsonl"]) -> FileFormat:
@@ -120,6 +132,7 @@ def _all_chunks(story: Story) -> dict[str, Callable[[], Iterator[dict[str, Any]]
         return lambda: _slices(builder(story))
 
     chunks = {name: small(builder) for name, builder in BUILDERS.items()}
+    chunks["leads"] = lambda: _lead_chunks(story)
     chunks["activities"] = lambda: _activity_chunks(story)
     chunks["engagement_events"] = lambda: _event_chunks(story)
     return chunks
@@ -130,6 +143,14 @@ def _slices(columns: dict[str, Any]) -> Iterator[dict[str, Any]]:
     size = len(next(iter(columns.values())))
     for start in range(0, max(size, 1), SLICE):
         yield {name: column.slice(start, SLICE) for name, column in columns.items()}
+
+
+def _lead_chunks(story: Story) -> Iterator[dict[str, Any]]:
+    """Give the widest table in slices that are put in order one by one, not all at once."""
+    columns, order = leads.columns(story), leads.order(story)
+    for start in range(0, len(order), SLICE):
+        part = order.slice(start, SLICE)
+        yield {name: column.take(part) for name, column in columns.items()}
 
 
 def _batches(story: Story) -> Iterator[IntArray]:

@@ -11,6 +11,7 @@ from leadhouse.generate.words import countries, load
 
 UNITS = ("saas_emea", "saas_amer", "healthcare_enterprise")
 NO_UNIT = 3
+FEWEST_LEADS, MOST_LEADS = 100, 9_999_999
 HISTORY_DAYS = 720
 DUPLICATE_SHARE = 0.12
 
@@ -41,8 +42,8 @@ class Plan:
 
 def plan(leads: int, seed: int, as_of: dt.date) -> Plan:
     """Check the arguments and make the plan; fewer than 100 leads can't hold the planted cases."""
-    if not 100 <= leads <= 9_999_999:
-        raise ValueError(f"leads is {leads}; give a number from 100 to 9999999")
+    if not FEWEST_LEADS <= leads <= MOST_LEADS:
+        raise ValueError(f"leads is {leads}; give a number from {FEWEST_LEADS} to {MOST_LEADS}")
     if seed < 0:
         raise ValueError(f"seed is {seed}; give zero or a positive number")
     day = epoch_day(as_of)

@@ -40,6 +40,7 @@ VARIABLES = {"as_of": "2026-06-30 23:59:59.999999", "run_id": "development"}
 TEXT_PARAMETERS = frozenset({"pattern", "prefix", "data_type", "format", "delimiter", "text"})
 _DEFINED = re.compile(r"{%-?\s*(?:macro|test)\s+(\w+)")
 _TEST_TAG = re.compile(r"{%(-?)\s*test\s+(\w+)")
+_MATERIALIZATION = re.compile(r"{%-?\s*materialization\b.*?endmaterialization\s*-?%}", re.DOTALL)
 _END_TEST_TAG = re.compile(r"{%(-?)\s*endtest\s*(-?)%}")
 
 
@@ -126,6 +127,8 @@ class Renderer:
         path = file.relative_to(self._root).as_posix()
         text = _TEST_TAG.sub(r"{%\1 macro \2", text)
         text = _END_TEST_TAG.sub(r"{%\1 endmacro \2%}", text)
+        # how a model is stored is no SQL of the model
+        text = _MATERIALIZATION.sub("", text)
         is_portable = path.startswith(PORTABLE_MACROS)
         if not is_portable:
             text = self._marker.seed(self._environment, text, path)

@@ -46,6 +46,8 @@ audit.audit_findings: finding_id, rule_id, criterion, suite, entity_type, entity
     due_at, status, resolved_at, escalated_to, accepted_until
 audit.audit_results: run_id, as_of, suite, criterion, rule_id, evaluated_count, failed_count,
     status
+audit.rule_violations: violation_id, rule_id, user_id, lead_id, business_unit_id, occurred_at,
+    evidence, evidence_level, document, grade, is_proxy
 audit.quarantine: source_file, row_number, entity, column_name, reason_code, message, raw_record
 audit.row_accounting: run_id, source_file, entity, raw_count, accepted_count, quarantined_count,
     duplicate_count, superseded_count, erased_count
@@ -59,11 +61,21 @@ PERSONAL = {
     "mart_leads_deduplicated": {"full_name", "email", "phone", "company_name"},
     "dim_users": {"full_name", "email"},
     "dim_accounts": {"name", "domain"},
+    "fct_golden_lead_values": {"value"},
+    "dim_contact_points": {"value_as_delivered", "normalised_value"},
+    "mart_duplicate_reviews": {
+        f"{column}_{side}"
+        for column in ("full_name", "email", "phone", "company_name", "city", "job_title")
+        for side in ("left", "right")
+    },
 }
 FREE_TEXT = {
     "audit_findings": {"current_value", "expected_value", "evidence", "message"},
     "audit_results": {"message"},
     "quarantine": {"message", "raw_record"},
+    "fct_lead_merges": {"documentation"},
+    "fct_lead_match_pairs": {"decision_note"},
+    "rule_violations": {"evidence"},
 }
 
 

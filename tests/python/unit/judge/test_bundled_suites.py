@@ -12,7 +12,9 @@ from leadhouse.warehouse.duckdb import DuckDBConnection
 
 SUITES = project_root() / "expectations" / "suites"
 FILES = sorted(SUITES.glob("*.json"))
-EVERYTHING = frozenset({"activities", "consents", "engagement_events"})
+EVERYTHING = frozenset(
+    {"activities", "consents", "engagement_events", "handoffs", "merge_log", "users"}
+)
 # entities that no run has yet: their criteria wait for the models that will make them
 TO_COME = {"enrichment_checks"}
 
@@ -40,9 +42,11 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
         pytest.skip("seeds/reference/policy_rules.csv isn't there")
     suites = load_suites(SUITES, rule_ids)
     assert {suite.name for suite in suites} == {
+        "deduplication",
         "gate_scores",
         "gate_warehouse",
         "lifecycle",
+        "merges",
         "monthly_audit",
         "record_quality",
     }
@@ -73,7 +77,9 @@ def _open_leads(work: DuckDBConnection, rows: str) -> None:
             golden_lead_id varchar, missing_core_fields varchar, missing_core_values varchar,
             duplicate_of_lead_id varchar, duplicate_evidence varchar, enrichment_mismatch varchar,
             days_inactive integer, audit_stale_days integer, last_activity_at timestamp,
-            compliance_breach varchar, compliance_evidence varchar
+            compliance_breach varchar, compliance_evidence varchar,
+            suspected_duplicate_of_lead_id varchar, suspicion_evidence varchar,
+            company_overlap_count integer, duplicate_outreach_by varchar, outreach_evidence varchar
         );
         insert into judged.audited_golden_leads by name {rows}
         """
@@ -135,6 +141,75 @@ def test_each_audit_criterion_finds_its_lead(work: DuckDBConnection) -> None:
         ("AUD-04", "no_duplicate_record", "G2", "L9", "same e-mail"),
         ("AUD-07", "contact_lawful", "G3", "e-mail after opt-out", "activity A7"),
     ]
+
+
+@pytest.mark.rule("AUD-04", "DUP-04", "DUP-09")
+def test_a_suspicion_is_a_warning_and_the_same_company_is_nothing(work: DuckDBConnection) -> None:
+    _open_leads(
+        work,
+        """
+        select * from (values
+            ('G1', 'L9', 'L1 and L9 by model (weak)', 0, null, null),
+            ('G2', null, null, 99, null, null),
+            ('G3', null, null, 0, 'U2', 'U1 by A1 at 2026-06-01, U2 by A2 at 2026-06-02')
+        ) as rows (
+            golden_lead_id, suspected_duplicate_of_lead_id, suspicion_evidence,
+            company_overlap_count, duplicate_outreach_by, outreach_evidence
+        )
+        """,
+    )
+    results = _judge(work)
+    assert results["suspected_duplicate_decided"].severity == "warning"
+    assert results["no_duplicate_record"].status == "pass"
+    assert work.rows(
+        "select rule_id, criterion, entity_id, current_value, evidence "
+        "from judged.expectation_failures where suite = 'deduplication' order by rule_id"
+    ) == [
+        ("AUD-04", "suspected_duplicate_decided", "G1", "L9", "L1 and L9 by model (weak)"),
+        (
+            "DUP-09",
+            "no_duplicate_outreach",
+            "G3",
+            "U2",
+            "U1 by A1 at 2026-06-01, U2 by A2 at 2026-06-02",
+        ),
+    ]
+
+
+@pytest.mark.rule("DUP-09")
+@pytest.mark.parametrize("missing", ["activities", "handoffs", "users"])
+def test_outreach_is_not_judged_without_what_excuses_it(
+    missing: str, work: DuckDBConnection
+) -> None:
+    _open_leads(work, "select 'G1' as golden_lead_id, 'U2' as duplicate_outreach_by")
+    result = _judge(work, EVERYTHING - {missing})["no_duplicate_outreach"]
+    assert result.status == "no_evidence"
+
+
+@pytest.mark.rule("DUP-05")
+def test_a_merge_is_judged_by_who_made_it_and_what_it_says(work: DuckDBConnection) -> None:
+    work.execute(
+        """
+        create table judged.audited_merges as select * from (values
+            ('M1', null, null, 'sales_operations', 'L1 into L2'),
+            ('M2', 'U1 (sdr)', null, 'sales_operations', 'L3 into L4 by U1'),
+            ('M3', null, 'no documentation', 'sales_operations', 'L5 into L6')
+        ) as rows (merge_id, unauthorised_by, documentation_gap, merge_role, merge_evidence)
+        """
+    )
+    results = _judge(work)
+    assert {results[name].failed_count for name in ("merge_authorised", "merge_documented")} == {1}
+    assert work.rows(
+        "select criterion, entity_id, current_value, expected_value, evidence "
+        "from judged.expectation_failures where suite = 'merges' order by criterion"
+    ) == [
+        ("merge_authorised", "M2", "U1 (sdr)", "sales_operations", "L3 into L4 by U1"),
+        ("merge_documented", "M3", "no documentation", "a note in the merge log", "L5 into L6"),
+    ]
+    without_log = _judge(work, EVERYTHING - {"merge_log"})
+    assert {without_log[name].status for name in ("merge_authorised", "merge_documented")} == {
+        "no_evidence"
+    }
 
 
 @pytest.mark.rule("ENR-26", "AUD-06", "AUD-07")

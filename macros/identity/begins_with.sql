@@ -1,0 +1,3 @@
+{% macro begins_with(longer, shorter) -%}
+    substring({{ longer }}, 1, length({{ shorter }})) = {{ shorter }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro generation_words() -%}
+    ('jr', 'sr', 'junior', 'senior', 'ii', 'iii', 'iv')
+{%- endmacro %}

@@ -1,0 +1,22 @@
+{% macro long_keys(relation, policy, among=none) -%}
+    {#- one row per record and key that it has, with the cap of the key; a number that stands as
+        phone and as mobile is one key. `among`: a relation with the keys wanted -#}
+    {%- for key_name in match_keys() %}
+    select
+        {{ relation }}.{{ key_name }}_key as key_hash,
+        {{ loop.index }} as key_number,
+        {{ policy }}.max_{{ 'phone' if key_name == 'mobile' else key_name }} as max_records,
+        {{ relation }}.lead_id
+    from {{ relation }}
+    cross join {{ policy }}
+    where
+        {{ relation }}.{{ key_name }}_key is not null
+        {%- if key_name == 'mobile' %}
+        and ({{ relation }}.phone_key is null or {{ relation }}.phone_key != {{ relation }}.mobile_key)
+        {%- endif %}
+        {%- if among %}
+        and {{ relation }}.{{ key_name }}_key in (select {{ among }}.key_hash from {{ among }})
+        {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,21 @@
+{{ config(materialized='connected_components') }}
+
+with
+
+doubts as (
+
+    select * from {{ ref('int_match_doubts') }}
+
+),
+
+final as (
+
+    select
+        lead_id_left as lead_id,
+        lead_id_right as component_id
+    from doubts
+    where is_core
+
+)
+
+select * from final

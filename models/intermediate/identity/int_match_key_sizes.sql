@@ -1,0 +1,81 @@
+with
+
+policy as (
+
+    select * from {{ ref('int_match_policy') }}
+
+),
+
+changed_keys as (
+
+    select * from {{ ref('int_match_changed_keys') }}
+
+),
+
+unchanged as (
+
+    select *
+    from {{ ref('lead_match_keys') }}
+    where not is_changed
+
+),
+
+unchanged_rows as (
+
+    {{ long_keys('unchanged', 'policy', 'changed_keys') }}
+
+),
+
+holders as (
+
+    select
+        key_hash,
+        key_number,
+        max_records,
+        lead_id,
+        case when is_now then 1 else 0 end as now_count,
+        case when is_now then 0 else 1 end as before_count
+    from changed_keys
+    union all
+    select
+        key_hash,
+        key_number,
+        max_records,
+        lead_id,
+        1 as now_count,
+        1 as before_count
+    from unchanged_rows
+
+),
+
+sizes as (
+
+    select
+        key_hash,
+        min(key_number) as key_number,
+        min(max_records) as max_records,
+        sum(now_count) as record_count,
+        sum(before_count) as record_count_before,
+        min(case when now_count = 1 then lead_id end) as example_lead_id
+    from holders
+    group by key_hash
+    having count(*) > 1
+
+),
+
+final as (
+
+    -- keys that a changed record has or had and that more than one record has or had
+    select
+        key_hash,
+        key_number,
+        max_records,
+        record_count,
+        example_lead_id,
+        record_count > max_records as is_hot,
+        (record_count > max_records) != (record_count_before > max_records) as is_crossing
+    from sizes
+
+)
+
+select * from final
