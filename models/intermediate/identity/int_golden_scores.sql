@@ -1,6 +1,5 @@
 -- rendered lists have their own indent
 -- sqlfluff:exclude_rules:structure.column_order,layout.indent
-{{ config(materialized='view') }}
 {% set places = range(1, 9) -%}
 {% set epoch = "timestamp '1970-01-01 00:00:00'" -%}
 with

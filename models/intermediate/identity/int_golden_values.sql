@@ -1,6 +1,5 @@
 -- rendered lists have their own indent
 -- sqlfluff:exclude_rules:structure.column_order,layout.indent
-{{ config(materialized='view') }}
 {% set places = range(1, 9) -%}
 with
 
