@@ -157,8 +157,8 @@ trained as (
     -- an untrained level ends the build: it would weigh nothing, and nobody would see it
     select
         case
-            when names is not null
-                then {{ raised_error(untrained_message('names')) }}
+            when untrained.names is not null
+                then {{ raised_error(untrained_message("untrained.names")) }}
             else true
         end as is_trained
     from untrained
