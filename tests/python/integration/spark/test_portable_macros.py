@@ -70,6 +70,21 @@ CALLS: dict[str, Callable[[Macros], str]] = {
     "local date": lambda m: m["local_date"]("a", "'America/New_York'"),
     "utc": lambda m: m["utc_timestamp"]("b", "'Europe/Berlin'"),
 }
+LETTERS = "".join(
+    chr(code) for code in (*range(0xC0, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00))
+)
+# each letter alone, so that a difference names it, and texts of several scripts
+NAMES_AS_TYPED = [
+    *LETTERS, "MÜLLER & Söhne", "Łódź", "Straße", "Ægir Þórr", "e\u0301le\u0300ve", "ё Ёлка",
+    "ガ é", "O’Brien–Núñez", "山田 太郎", "محمد", "a" * 300,
+]  # fmt: skip
+NAME_CALLS: dict[str, Callable[[Macros], str]] = {
+    "unaccented": lambda m: m["unaccented"]("x"),
+    "words": lambda m: m["replaced_matches"]("x", "[^\\p{L}\\p{N}]+", " "),
+    "digits at the end": lambda m: m["replaced_matches"]("x", "[0-9]+$", ""),
+    "edit distance": lambda m: m["edit_distance"]("x", "'strasse'"),
+    "within": lambda m: m["is_within"]("x", "'strasse'", 2),
+}
 REFUSED_CALLS: dict[str, Callable[[Macros], str]] = {
     f"{text!r} as {data_type}": lambda m, t=text, d=data_type: m["cast_text"](  # type: ignore[misc]
         f"coalesce(nullif(x, ''), '{t}')", d
@@ -122,6 +137,23 @@ def test_a_macro_gives_one_answer(engines: Engines, name: str) -> None:
     on_duckdb, on_spark = answers(engines, name, CALLS[name], TEXTS)
     assert on_duckdb != REFUSED
     assert on_spark == on_duckdb
+
+
+@pytest.mark.parametrize("name", NAME_CALLS)
+def test_names_are_normalised_alike(engines: Engines, name: str) -> None:
+    texts = [*TEXTS, *NAMES_AS_TYPED]
+    on_duckdb, on_spark = answers(engines, name, NAME_CALLS[name], texts)
+    assert on_duckdb != REFUSED
+    assert on_spark == on_duckdb
+
+
+def test_a_raised_error_ends_the_query(engines: Engines) -> None:
+    def call(macros: Macros) -> str:
+        raised = macros["raised_error"]("'no: ' || x")
+        return f"case when x = 'a' then {raised} else x end"
+
+    assert answers(engines, "raised", call, ["b"])[0] != REFUSED
+    assert answers(engines, "raised", call, ["a"]) == (REFUSED, REFUSED)
 
 
 @pytest.mark.parametrize("name", REFUSED_CALLS)
