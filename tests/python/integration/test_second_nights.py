@@ -42,7 +42,9 @@ def two_nights(tmp_path_factory, demo, night):
     filled = {"lead_source": "Webinar", "company_name": "Brightwater Ltd", "contact_role": "Buyer"}
     rows[0] |= filled | {"email": "mended@brightwater.example"}
     rows[0]["updated_at"] = "2026-07-07T10:00:00Z"
-    new = dict(rows[0]) | {"lead_id": "L-NEW", "email": "new.person@brightwater.example"}
+    somebody_else = {"full_name": "Zora Quill", "email": "zora.quill@brightwater.example"}
+    own = ("first_name", "last_name", "phone", "mobile_phone", "linkedin_url", "street")
+    new = dict(rows[0]) | {"lead_id": "L-NEW", **somebody_else, **dict.fromkeys(own, "")}
     write(changes / "leads.csv", [*rows, new])
     second = night(home, changes, as_of=AS_OF + timedelta(days=8))
     return first, second, mended_lead, mended_finding
