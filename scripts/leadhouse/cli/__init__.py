@@ -2,7 +2,18 @@
 
 import click
 
-from leadhouse.cli import bench, explain, extracts, home, night, parity, portability, project, spark
+from leadhouse.cli import (
+    bench,
+    explain,
+    extracts,
+    home,
+    night,
+    parity,
+    portability,
+    project,
+    spark,
+    weights,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -42,3 +53,4 @@ for command in (
     spark.spark,
 ):
     main.add_command(command)
+project.policy.add_command(weights.train_weights)

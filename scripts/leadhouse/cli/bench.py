@@ -14,8 +14,10 @@ from leadhouse.cli.errors import NOT_PUBLISHED, guarded, stop
 from leadhouse.cli.options import Size
 from leadhouse.project import project_root
 
-_LEADS = click.IntRange(100, 10_000_000)
-_FILE_WIDTH = 140
+LEADS = click.IntRange(100, 10_000_000)
+# what identity is measured on, and nothing is trained on
+MEASURED_SEEDS = (2101, 2102)
+FILE_WIDTH = 140
 _PARTS = ("febrl", "fake", "generator", "incremental", "stability", "peer")
 
 
@@ -25,7 +27,7 @@ def bench() -> None:
 
 
 @bench.command()
-@click.option("--leads", type=_LEADS, default=20_000, show_default=True, help="Demo leads.")
+@click.option("--leads", type=LEADS, default=20_000, show_default=True, help="Demo leads.")
 @click.option("--repeat", type=click.IntRange(1, 99), default=3, show_default=True, help="Turns.")
 @click.option("--model", "models", multiple=True, help="Compare MODEL only; may be repeated.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
@@ -86,7 +88,7 @@ def portable(
 @bench.command()
 @click.option(
     "--leads",
-    type=_LEADS,
+    type=LEADS,
     multiple=True,
     default=(100_000, 1_000_000),
     show_default=True,
@@ -97,7 +99,7 @@ def portable(
     "seeds",
     type=click.IntRange(min=0),
     multiple=True,
-    default=(2101, 2102),
+    default=MEASURED_SEEDS,
     show_default=True,
     help="Seeds of the sizes, in turn; give none that weights were trained on.",
 )
@@ -168,13 +170,13 @@ def identity(
             memory_limit=memory_limit,
         )
         try:
-            results = measure_identity(options, _teller(errors, status))
+            results = measure_identity(options, teller(errors, status))
         except BenchFailed as error:
             stop(str(error), NOT_PUBLISHED)
     for line in results.skipped:
         errors.print(f"Skipped: {line}", highlight=False)
     # a file is as wide as the tables need
-    console = Console(width=None if sys.stdout.isatty() else _FILE_WIDTH)
+    console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
     for table in identity_tables(results):
         console.print(table)
     if json_file:
@@ -185,7 +187,7 @@ def identity(
         sys.exit(NOT_PUBLISHED)
 
 
-def _teller(console: Console, status: Status) -> Callable[[str], None]:
+def teller(console: Console, status: Status) -> Callable[[str], None]:
     """Tells what is done: each detail on a terminal, in a file one line a data set and night."""
     told = ""
 

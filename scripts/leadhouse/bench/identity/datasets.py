@@ -97,10 +97,10 @@ class DataSet:
     source: Path
 
 
-def febrl(data_sets: Path, out: Path) -> DataSet | None:
-    """Febrl's dataset3 as an extract of an Australian CRM; nothing where it is absent."""
+def febrl(data_sets: Path, out: Path, file: Path = FEBRL_FILE) -> DataSet | None:
+    """A file of Febrl as an extract of an Australian CRM; nothing where it is absent."""
     rows = (FEBRL_ROWS, FEBRL_LEADS, FEBRL_TRUTH)
-    return _mapped("febrl dataset3", "febrl", data_sets / FEBRL_FILE, out, rows)
+    return _mapped(f"febrl {file.stem}", "febrl", data_sets / file, out, rows)
 
 
 def fake(data_sets: Path, out: Path) -> DataSet | None:

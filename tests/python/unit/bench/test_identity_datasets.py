@@ -73,6 +73,14 @@ def test_febrl_becomes_australian_leads(tmp_path: Path) -> None:
     assert persons == {"rec-7-org": "7", "rec-7-dup-0": "7", "rec-12-org": "12"}
 
 
+def test_other_files_of_febrl_are_named_by_their_file(tmp_path: Path) -> None:
+    file = Path("febrl") / "dataset1.csv"
+    data = febrl(written(tmp_path / "sets", file, FEBRL), tmp_path / "out", file)
+    assert data is not None
+    assert (data.name, data.leads) == ("febrl dataset1", 3)
+    assert febrl(tmp_path / "sets", tmp_path / "other") is None
+
+
 def test_fake_1000_becomes_british_leads(tmp_path: Path) -> None:
     data = fake(written(tmp_path / "sets", FAKE_FILE, FAKE), tmp_path / "out")
     assert data is not None
