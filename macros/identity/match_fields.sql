@@ -10,6 +10,14 @@ units as (
 
 ),
 
+global_units as (
+
+    select default_country
+    from units
+    where business_unit_id = 'global'
+
+),
+
 countries as (
 
     select * from {{ ref('int_unit_countries') }}
@@ -19,6 +27,16 @@ countries as (
 placeholders as (
 
     select * from {{ ref('int_unit_placeholder_values') }}
+
+),
+
+placeholder_letters as (
+
+    -- `n/a` and `N. A.` are one
+    select distinct
+        business_unit_id,
+        replace({{ plain_text('match_value') }}, ' ', '') as letters
+    from placeholders
 
 ),
 
@@ -58,21 +76,65 @@ dialling_codes as (
 
 ),
 
+names_of_companies as (
+
+    select distinct company_name
+    from {{ leads }}
+
+),
+
+worded as (
+
+    -- many records name one company: its words are found once
+    select
+        company_name,
+        {{ plain_text('company_name') }} as company_words
+    from names_of_companies
+
+),
+
+companies as (
+
+    -- the longest form of law at the end is taken off, unless nothing else is there
+    select
+        worded.company_name,
+        worded.company_words,
+        coalesce(
+            nullif(trim(both ' ' from substring(
+                worded.company_words, 1,
+                length(worded.company_words)
+                - length(coalesce(four.entry, three.entry, two.entry, one.entry, ''))
+            )), ''),
+            worded.company_words
+        ) as bare_name
+    from worded
+    left join legal_forms as one
+        on {{ last_words('worded.company_words', 1) }} = one.entry
+    left join legal_forms as two
+        on {{ last_words('worded.company_words', 2) }} = two.entry
+    left join legal_forms as three
+        on {{ last_words('worded.company_words', 3) }} = three.entry
+    left join legal_forms as four
+        on {{ last_words('worded.company_words', 4) }} = four.entry
+
+),
+
 typed as (
 
     select
         {{ leads }}.lead_id,
         coalesce(units.business_unit_id, 'global') as business_unit_id,
-        coalesce(countries.country_code, units.default_country, 'US') as country_code,
+        coalesce(
+            countries.country_code, units.default_country, global_units.default_country
+        ) as country_code,
         {{ plain_text(leads ~ '.first_name') }} as first_words,
         {{ plain_text(leads ~ '.last_name') }} as last_words,
         {{ unaccented('substring(' ~ leads ~ '.full_name, 1, 200)') }} as whole_name,
-        {{ trimmed(lowered('substring(' ~ leads ~ '.email, 1, 320)')) }} as email,
-        {{ leads }}.phone as phone_as_typed,
-        {{ leads }}.mobile_phone as mobile_as_typed,
+        {{ lowered('substring(' ~ leads ~ '.email, 1, 320)') }} as email,
         {{ dialled_digits(leads ~ '.phone') }} as phone_digits,
         {{ dialled_digits(leads ~ '.mobile_phone') }} as mobile_digits,
-        {{ plain_text(leads ~ '.company_name') }} as company_words,
+        companies.company_words,
+        companies.bare_name as company_name,
         coalesce(
             {{ web_domain('substring(' ~ leads ~ '.company_domain, 1, 200)') }},
             {{ web_domain('substring(' ~ leads ~ '.website, 1, 200)') }}
@@ -88,12 +150,15 @@ typed as (
             as birth_date,
         replace({{ plain_text(leads ~ '.person_number', 60) }}, ' ', '') as person_number
     from {{ leads }}
+    cross join global_units
     left join units
         on {{ leads }}.business_unit_id = units.business_unit_id
     left join countries
         on
             coalesce(units.business_unit_id, 'global') = countries.business_unit_id
             and {{ lowered(leads ~ '.country') }} = countries.country_key
+    left join companies
+        on {{ leads }}.company_name = companies.company_name
 
 ),
 
@@ -135,39 +200,6 @@ parted as (
 
 ),
 
-companies as (
-
-    select distinct company_words
-    from typed
-    where company_words is not null
-
-),
-
-company_keys as (
-
-    -- the longest form of law at the end is taken off, unless nothing else is there
-    select
-        companies.company_words,
-        coalesce(
-            nullif(trim(both ' ' from substring(
-                companies.company_words, 1,
-                length(companies.company_words)
-                - length(coalesce(four.entry, three.entry, two.entry, one.entry, ''))
-            )), ''),
-            companies.company_words
-        ) as company_name
-    from companies
-    left join legal_forms as one
-        on {{ last_words('companies.company_words', 1) }} = one.entry
-    left join legal_forms as two
-        on {{ last_words('companies.company_words', 2) }} = two.entry
-    left join legal_forms as three
-        on {{ last_words('companies.company_words', 3) }} = three.entry
-    left join legal_forms as four
-        on {{ last_words('companies.company_words', 4) }} = four.entry
-
-),
-
 named as (
 
     select
@@ -182,7 +214,6 @@ final as (
 
     select
         parted.lead_id,
-        parted.country_code,
         parted.given_name,
         coalesce(nicknames.meaning, parted.given_name) as given_root,
         {{ name_key('parted.family_words_only') }} as family_name,
@@ -220,12 +251,12 @@ final as (
             'dialling_codes.international_prefix'
         ) }} as mobile,
         case
-            when placeholder_companies.match_value is null
-                then nullif(replace(company_keys.company_name, ' ', ''), '')
+            when placeholder_companies.letters is null
+                then nullif(replace(parted.company_name, ' ', ''), '')
         end as company,
         case
-            when placeholder_companies.match_value is null
-                then split_part(company_keys.company_name, ' ', 1)
+            when placeholder_companies.letters is null
+                then split_part(parted.company_name, ' ', 1)
         end as company_root,
         coalesce(
             parted.web_domain,
@@ -235,9 +266,16 @@ final as (
         parted.city,
         parted.postal_code,
         parted.job_title,
-        parted.profile,
+        -- the page of a person, not that of a company or of LinkedIn itself
+        case
+            when
+                substring(parted.profile, 1, 3) = 'in/'
+                or substring(parted.profile, 1, 4) = 'pub/'
+                then parted.profile
+        end as profile,
         parted.birth_date,
-        parted.person_number
+        case when placeholder_numbers.letters is null then parted.person_number end
+            as person_number
     from named as parted
     left join nicknames
         on parted.given_name = nicknames.entry
@@ -253,12 +291,14 @@ final as (
         on
             parted.business_unit_id = placeholder_addresses.business_unit_id
             and parted.email = placeholder_addresses.match_value
-    left join placeholders as placeholder_companies
+    left join placeholder_letters as placeholder_companies
         on
             parted.business_unit_id = placeholder_companies.business_unit_id
-            and parted.company_words = placeholder_companies.match_value
-    left join company_keys
-        on parted.company_words = company_keys.company_words
+            and replace(parted.company_words, ' ', '') = placeholder_companies.letters
+    left join placeholder_letters as placeholder_numbers
+        on
+            parted.business_unit_id = placeholder_numbers.business_unit_id
+            and parted.person_number = placeholder_numbers.letters
     left join dialling_codes
         on parted.country_code = dialling_codes.entry
 

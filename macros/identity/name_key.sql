@@ -1,9 +1,7 @@
 {% macro name_key(expression) -%}
     {#- a name without blanks, umlauts written as two letters as if they were one -#}
     nullif(
-        replace(
-            replace(replace(replace({{ expression }}, ' ', ''), 'ae', 'a'), 'oe', 'o'), 'ue', 'u'
-        ),
+        {{ replaced_matches("replace(" ~ expression ~ ", ' ', '')", '([aou])e', '\\1') }},
         ''
     )
 {%- endmacro %}

@@ -1,18 +1,14 @@
 {% macro canonical_union(table) -%}
-    {#- the accepted rows of every system, without those of people who had themselves erased -#}
+    {#-
+        the accepted rows of every system, without those of people who had themselves erased. Each
+        system joins these by itself: of a shared expression DuckDB makes a table, and then reads
+        every column of a staging table for whoever wants one
+    -#}
     {%- set columns = contract_columns(table) -%}
     {%- set sources = ['stg_crm__' ~ table] + staging_models().get(table, []) -%}
     {%- set erasable = table in erasable_tables() -%}
 with
 
-{% if erasable -%}
-erased_leads as (
-
-    select lead_id from {{ ref('input_erased_leads') }}
-
-),
-
-{% endif -%}
 {% for name in sources -%}
 {{ name }} as (
 
@@ -25,7 +21,7 @@ erased_leads as (
         staged._row_number as row_number
     from {{ ref(name) }} as staged
     {% if erasable -%}
-    left join erased_leads
+    left join {{ ref('input_erased_leads') }} as erased_leads
         on staged.lead_id = erased_leads.lead_id
     {% endif -%}
     where

@@ -12,12 +12,6 @@ prior_hot as (
 
 ),
 
-changed_keys as (
-
-    select key_hash from {{ ref('int_match_changed_keys') }}
-
-),
-
 policy as (
 
     select policy_version from {{ ref('int_match_policy') }}
@@ -30,8 +24,7 @@ hot as (
         key_hash,
         key_number,
         record_count,
-        max_records,
-        example_lead_id
+        max_records
     from sizes
     where is_hot
     union all
@@ -40,11 +33,10 @@ hot as (
         key_hash,
         key_number,
         record_count,
-        max_records,
-        example_lead_id
+        max_records
     from prior_hot
     where
-        key_hash not in (select changed_keys.key_hash from changed_keys)
+        key_hash not in (select sizes.key_hash from sizes)
         and prior_hot.policy_version = (select policy.policy_version from policy)
 
 ),
@@ -57,7 +49,6 @@ final as (
         cast(hot.key_number as int) as key_number,
         cast(hot.record_count as bigint) as record_count,
         cast(hot.max_records as int) as max_records,
-        hot.example_lead_id,
         policy.policy_version
     from hot
     cross join policy

@@ -36,54 +36,52 @@ touched as (
     select lead_id
     from changes
     where is_changed
-    union distinct
+    union all
     select lead_id from reopened
 
 ),
 
 reached as (
 
-    -- what a touched record matches now
+    -- and what a touched record matches now
     select lead_id from touched
-    union distinct
-    select pairs.lead_id_right as lead_id
+    union all
+    select lead_id_right as lead_id
     from pairs
-    inner join touched
-        on pairs.lead_id_left = touched.lead_id
-    union distinct
-    select pairs.lead_id_left as lead_id
+    where lead_id_left in (select touched.lead_id from touched)
+    union all
+    select lead_id_left as lead_id
     from pairs
-    inner join touched
-        on pairs.lead_id_right = touched.lead_id
+    where lead_id_right in (select touched.lead_id from touched)
 
 ),
 
 opened_components as (
 
     -- components that a touched record is or was in, or that lost a record
-    select prior_members.component_id
+    select component_id
     from prior_members
-    left join reached
-        on prior_members.lead_id = reached.lead_id
-    left join changes
-        on prior_members.lead_id = changes.lead_id
     where
-        reached.lead_id is not null
-        or changes.lead_id is null
-    group by prior_members.component_id
+        lead_id in (select reached.lead_id from reached)
+        or lead_id not in (select changes.lead_id from changes)
+
+),
+
+opened as (
+
+    select lead_id from reached
+    union all
+    select lead_id
+    from prior_members
+    where
+        component_id in (select opened_components.component_id from opened_components)
+        and lead_id in (select changes.lead_id from changes)
 
 ),
 
 final as (
 
-    select lead_id from reached
-    union distinct
-    select prior_members.lead_id
-    from prior_members
-    inner join opened_components
-        on prior_members.component_id = opened_components.component_id
-    inner join changes
-        on prior_members.lead_id = changes.lead_id
+    select distinct lead_id from opened
 
 )
 

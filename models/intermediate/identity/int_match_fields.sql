@@ -10,7 +10,11 @@ changes as (
 
 leads as (
 
-    select input_leads.*
+    select
+        {% for column in match_inputs() -%}
+        input_leads.{{ column }},
+        {% endfor -%}
+        input_leads.lead_id
     from {{ ref('input_leads') }} as input_leads
     inner join changes
         on input_leads.lead_id = changes.lead_id

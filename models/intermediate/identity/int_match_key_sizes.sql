@@ -32,7 +32,6 @@ holders as (
         key_hash,
         key_number,
         max_records,
-        lead_id,
         case when is_now then 1 else 0 end as now_count,
         case when is_now then 0 else 1 end as before_count
     from changed_keys
@@ -41,7 +40,6 @@ holders as (
         key_hash,
         key_number,
         max_records,
-        lead_id,
         1 as now_count,
         1 as before_count
     from unchanged_rows
@@ -55,8 +53,7 @@ sizes as (
         min(key_number) as key_number,
         min(max_records) as max_records,
         sum(now_count) as record_count,
-        sum(before_count) as record_count_before,
-        min(case when now_count = 1 then lead_id end) as example_lead_id
+        sum(before_count) as record_count_before
     from holders
     group by key_hash
     having count(*) > 1
@@ -71,7 +68,6 @@ final as (
         key_number,
         max_records,
         record_count,
-        example_lead_id,
         record_count > max_records as is_hot,
         (record_count > max_records) != (record_count_before > max_records) as is_crossing
     from sizes

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 candidates as (
@@ -27,6 +29,22 @@ hot_emails as (
     select key_hash
     from {{ ref('hot_match_keys') }}
     where key_name = 'email'
+
+),
+
+hot_profiles as (
+
+    select key_hash
+    from {{ ref('hot_match_keys') }}
+    where key_name = 'profile'
+
+),
+
+hot_numbers as (
+
+    select key_hash
+    from {{ ref('hot_match_keys') }}
+    where key_name = 'person_number'
 
 ),
 
@@ -123,9 +141,13 @@ levels as (
         {{ near_level('facing.city', 2) }} as city_level,
         {{ near_level('facing.street', 3) }} as street_level,
         {{ same_level('facing.job_title') }} as job_title_level,
-        {{ same_level('facing.profile') }} as profile_level,
+        -- a page or number that many records have is nobody's own
+        case when hot_profiles.key_hash is null then {{ same_level('facing.profile') }} end
+            as profile_level,
         {{ birth_date_level() }} as birth_date_level,
-        {{ near_level('facing.person_number', 2) }} as person_number_level
+        case
+            when hot_numbers.key_hash is null then {{ near_level('facing.person_number', 2) }}
+        end as person_number_level
     from facing
     left join hot_phones
         on {{ text_hash("'phone:' || facing.shared_number") }} = hot_phones.key_hash
@@ -133,6 +155,15 @@ levels as (
         on
             facing.email_left = facing.email_right
             and {{ text_hash("'email:' || facing.email_left") }} = hot_emails.key_hash
+    left join hot_profiles
+        on
+            facing.profile_left = facing.profile_right
+            and {{ text_hash("'profile:' || facing.profile_left") }} = hot_profiles.key_hash
+    left join hot_numbers
+        on
+            facing.person_number_left = facing.person_number_right
+            and {{ text_hash("'person_number:' || facing.person_number_left") }}
+            = hot_numbers.key_hash
 
 ),
 

@@ -30,7 +30,11 @@ wanted as (
 
 leads as (
 
-    select input_leads.*
+    select
+        {% for column in match_inputs() -%}
+        input_leads.{{ column }},
+        {% endfor -%}
+        input_leads.lead_id
     from {{ ref('input_leads') }} as input_leads
     inner join wanted
         on input_leads.lead_id = wanted.lead_id
