@@ -12,7 +12,7 @@ golden_ids as (
 
 records as (
 
-    select * from {{ ref('int_lead_records') }}
+    select * from {{ ref('int_golden_states') }}
 
 ),
 

@@ -43,6 +43,7 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
     suites = load_suites(SUITES, rule_ids)
     assert {suite.name for suite in suites} == {
         "deduplication",
+        "duplicate_decisions",
         "gate_scores",
         "gate_warehouse",
         "lifecycle",
