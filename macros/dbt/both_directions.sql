@@ -1,11 +1,12 @@
-{% macro both_directions(edges) -%}
+{% macro both_directions(edges, node, component) -%}
+    {#- the edges of a graph from either end; both columns of `edges` hold nodes -#}
     select
-        edges.lead_id,
-        edges.component_id as neighbour_id
+        edges.{{ node }} as node_id,
+        edges.{{ component }} as neighbour_id
     from ({{ edges }}) as edges
     union distinct
     select
-        edges.component_id as lead_id,
-        edges.lead_id as neighbour_id
+        edges.{{ component }} as node_id,
+        edges.{{ node }} as neighbour_id
     from ({{ edges }}) as edges
 {%- endmacro %}

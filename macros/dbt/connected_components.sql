@@ -1,17 +1,19 @@
 {% materialization connected_components, default %}
     {#-
-        A table of the components of a graph. The model selects its edges as `lead_id, component_id`,
-        each in one direction; the table has each node once, with the least node of its component.
-        Each round gives every node the least label among its neighbours and then the label of that
-        node, until no label changes: the rounds grow with the logarithm of the longest path. Rounds
+        A table of the components of a graph. The model selects its edges, each in one direction, in
+        two columns, which `meta` names `node` and `component`; the table has each node once, with
+        the least node of its component. A node without neighbours has an edge to itself.
+        Each round joins what has one label to the least label beside it, until no label changes: the
+        rounds grow with the logarithm of the longest path, in whatever order its nodes stand. Rounds
         are tables, since Spark computes what a query names each time it is named.
     -#}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set most_rounds = 40 -%}
+    {%- set node, component = config.meta_require('node'), config.meta_require('component') -%}
     {{ run_hooks(pre_hooks) }}
     {%- set edges = component_table('edges') -%}
     {%- call statement('edges') -%}
-        {{ create_table_as(False, edges, both_directions(sql)) }}
+        {{ create_table_as(False, edges, both_directions(sql, node, component)) }}
     {%- endcall -%}
     {%- set ns = namespace(labels=component_table('round_0'), changed=1, round=0) -%}
     {%- call statement('first_labels') -%}
@@ -36,7 +38,10 @@
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing -%}{%- do adapter.drop_relation(existing) -%}{%- endif -%}
     {%- call statement('main') -%}
-        {{ create_table_as(False, target_relation, 'select lead_id, component_id from ' ~ ns.labels) }}
+        {{ create_table_as(
+            False, target_relation,
+            'select node_id as ' ~ node ~ ', component_id as ' ~ component ~ ' from ' ~ ns.labels
+        ) }}
     {%- endcall -%}
     {%- do adapter.drop_relation(ns.labels) -%}
     {%- do adapter.drop_relation(edges) -%}

@@ -1,8 +1,8 @@
 {% macro first_labels(edges) -%}
     select
-        lead_id,
-        least(lead_id, min(neighbour_id)) as component_id,
+        node_id,
+        least(node_id, min(neighbour_id)) as component_id,
         true as is_changed
     from {{ edges }}
-    group by lead_id
+    group by node_id
 {%- endmacro %}

@@ -1,28 +1,34 @@
 {% macro next_labels(edges, labels) -%}
-    with hooked as (
+    {#-
+        all nodes of a label take the least label beside any of them, then the label of that node:
+        were each to ask its own neighbours only, a label would walk a path node by node
+    -#}
+    with beside as (
         select
-            edges.lead_id,
-            min(near.component_id) as component_id
+            own.component_id,
+            min(near.component_id) as least_id
         from {{ edges }} as edges
+        inner join {{ labels }} as own
+            on edges.node_id = own.node_id
         inner join {{ labels }} as near
-            on edges.neighbour_id = near.lead_id
-        group by edges.lead_id
+            on edges.neighbour_id = near.node_id
+        where near.component_id < own.component_id
+        group by own.component_id
     ),
-    lowered_labels as (
+    hooked as (
         select
-            own.lead_id,
+            own.node_id,
             own.component_id as component_before,
-            least(own.component_id, hooked.component_id) as component_id
+            coalesce(beside.least_id, own.component_id) as component_id
         from {{ labels }} as own
-        inner join hooked
-            on own.lead_id = hooked.lead_id
+        left join beside
+            on own.component_id = beside.component_id
     )
     select
-        lowered_labels.lead_id,
-        least(lowered_labels.component_id, far.component_id) as component_id,
-        least(lowered_labels.component_id, far.component_id)
-        != lowered_labels.component_before as is_changed
-    from lowered_labels
+        hooked.node_id,
+        least(hooked.component_id, far.component_id) as component_id,
+        least(hooked.component_id, far.component_id) != hooked.component_before as is_changed
+    from hooked
     inner join {{ labels }} as far
-        on lowered_labels.component_id = far.lead_id
+        on hooked.component_id = far.node_id
 {%- endmacro %}

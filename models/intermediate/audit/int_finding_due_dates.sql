@@ -23,51 +23,32 @@ candidate_days as (
     select
         units.business_unit_id,
         units.timezone,
+        units.business_hours,
         units.correction_business_days,
-        {{ add_days('units.as_of_date', 'days_ahead.generated_number') }} as calendar_date,
-        -- the unit's week, as in `Mon-Fri 09:00-17:00`: positions 1 (Monday) to 7
-        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 1, 3)) + 2)
-        / 3 as first_weekday,
-        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 5, 3)) + 2)
-        / 3 as last_weekday
+        {{ add_days('units.as_of_date', 'days_ahead.generated_number') }} as calendar_date
     from units
     cross join days_ahead
-
-),
-
-weekdays as (
-
-    select
-        *,
-        {{ days_between("cast('2000-01-03' as date)", 'calendar_date') }} % 7 + 1 as weekday
-    from candidate_days
 
 ),
 
 business_days as (
 
     select
-        weekdays.*,
+        candidate_days.*,
         row_number() over (
-            partition by weekdays.business_unit_id
-            order by weekdays.calendar_date asc nulls last
+            partition by candidate_days.business_unit_id
+            order by candidate_days.calendar_date asc nulls last
         ) as business_day_number
-    from weekdays
+    from candidate_days
     left join calendar
         on
-            weekdays.business_unit_id = calendar.business_unit_id
-            and weekdays.calendar_date = cast(calendar.date as date)
+            candidate_days.business_unit_id = calendar.business_unit_id
+            and candidate_days.calendar_date = cast(calendar.date as date)
     where
-        coalesce(
-            calendar.is_business_day,
-            case
-                when weekdays.first_weekday <= weekdays.last_weekday
-                    then weekdays.weekday between weekdays.first_weekday and weekdays.last_weekday
-                else
-                    weekdays.weekday >= weekdays.first_weekday
-                    or weekdays.weekday <= weekdays.last_weekday
-            end
-        )
+        {{ is_business_day(
+            'candidate_days.calendar_date', 'candidate_days.business_hours',
+            'calendar.is_business_day'
+        ) }}
 
 ),
 

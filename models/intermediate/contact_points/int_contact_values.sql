@@ -18,13 +18,24 @@ countries as (
 
 ),
 
+global_units as (
+
+    select default_country
+    from units
+    where business_unit_id = 'global'
+
+),
+
 located_leads as (
 
     select
         leads.phone,
         leads.mobile_phone,
-        coalesce(countries.country_code, units.default_country, 'US') as country
+        coalesce(
+            countries.country_code, units.default_country, global_units.default_country
+        ) as country
     from leads
+    cross join global_units
     left join units
         on leads.business_unit_id = units.business_unit_id
     left join countries

@@ -50,13 +50,9 @@ candidate_days as (
         flag_dates.business_unit_id,
         flag_dates.flagged_date,
         units.timezone,
+        units.business_hours,
         units.duplicate_resolution_business_days,
-        {{ add_days('flag_dates.flagged_date', 'days_ahead.generated_number') }} as calendar_date,
-        -- the unit's week, as in `Mon-Fri 09:00-17:00`: positions 1 (Monday) to 7
-        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 1, 3)) + 2)
-        / 3 as first_weekday,
-        (instr('MonTueWedThuFriSatSun', substring(units.business_hours, 5, 3)) + 2)
-        / 3 as last_weekday
+        {{ add_days('flag_dates.flagged_date', 'days_ahead.generated_number') }} as calendar_date
     from flag_dates
     inner join units
         on flag_dates.business_unit_id = units.business_unit_id
@@ -64,39 +60,24 @@ candidate_days as (
 
 ),
 
-weekdays as (
-
-    select
-        *,
-        {{ days_between("cast('2000-01-03' as date)", 'calendar_date') }} % 7 + 1 as weekday
-    from candidate_days
-
-),
-
 business_days as (
 
     select
-        weekdays.*,
+        candidate_days.*,
         row_number() over (
-            partition by weekdays.business_unit_id, weekdays.flagged_date
-            order by weekdays.calendar_date asc nulls last
+            partition by candidate_days.business_unit_id, candidate_days.flagged_date
+            order by candidate_days.calendar_date asc nulls last
         ) as business_day_number
-    from weekdays
+    from candidate_days
     left join calendar
         on
-            weekdays.business_unit_id = calendar.business_unit_id
-            and weekdays.calendar_date = cast(calendar.date as date)
+            candidate_days.business_unit_id = calendar.business_unit_id
+            and candidate_days.calendar_date = cast(calendar.date as date)
     where
-        coalesce(
-            calendar.is_business_day,
-            case
-                when weekdays.first_weekday <= weekdays.last_weekday
-                    then weekdays.weekday between weekdays.first_weekday and weekdays.last_weekday
-                else
-                    weekdays.weekday >= weekdays.first_weekday
-                    or weekdays.weekday <= weekdays.last_weekday
-            end
-        )
+        {{ is_business_day(
+            'candidate_days.calendar_date', 'candidate_days.business_hours',
+            'calendar.is_business_day'
+        ) }}
 
 ),
 

@@ -1,165 +1,30 @@
 with
 
-keys as (
+links as (
 
-    select * from {{ ref('int_account_keys') }}
-
-),
-
-parameters as (
-
-    select * from {{ ref('int_unit_parameters') }}
+    select * from {{ ref('int_account_links') }}
 
 ),
 
-caps as (
+components as (
 
-    select max(dup_hot_key_max_records) as max_records
-    from parameters
-    where business_unit_id = 'global'
-
-),
-
-counted as (
-
-    select
-        *,
-        count(*) over (partition by domain_key) as domain_count,
-        count(*) over (partition by name_key) as name_count
-    from keys
-
-),
-
-seeded as (
-
-    -- a key that too many accounts share says nothing; an account without a key is its own group
-    select
-        counted.account_id,
-        counted.account_id as label,
-        caps.max_records,
-        case
-            when counted.domain_key is not null and counted.domain_count <= caps.max_records
-                then 'domain|' || counted.domain_key
-            else 'account|' || counted.account_id
-        end as domain_group,
-        case
-            when counted.name_key is not null and counted.name_count <= caps.max_records
-                then 'name|' || counted.name_key
-            else 'account|' || counted.account_id
-        end as name_group
-    from counted
-    cross join caps
-
-),
-
--- the lowest account id of a company spreads by domain and by name in turn, eight steps
-domains_once as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by domain_group) as label
-    from seeded
-
-),
-
-names_once as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by name_group) as label
-    from domains_once
-
-),
-
-domains_twice as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by domain_group) as label
-    from names_once
-
-),
-
-names_twice as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by name_group) as label
-    from domains_twice
-
-),
-
-domains_thrice as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by domain_group) as label
-    from names_twice
-
-),
-
-names_thrice as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by name_group) as label
-    from domains_thrice
-
-),
-
-domains_last as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by domain_group) as label
-    from names_thrice
-
-),
-
-names_last as (
-
-    select
-        account_id,
-        max_records,
-        domain_group,
-        name_group,
-        min(label) over (partition by name_group) as label
-    from domains_last
+    select * from {{ ref('int_account_components') }}
 
 ),
 
 sized as (
 
     select
-        account_id,
-        label,
-        max_records,
-        count(*) over (partition by label) as company_size,
-        count(*) over (partition by label, domain_group) as domain_size,
-        count(*) over (partition by label, name_group) as name_size,
-        min(account_id) over (partition by domain_group) as first_of_domain
-    from names_last
+        links.account_id,
+        links.first_of_domain,
+        links.max_records,
+        components.first_of_component,
+        count(*) over (partition by components.first_of_component) as company_size,
+        count(*) over (partition by links.first_of_domain) as domain_size,
+        count(*) over (partition by links.first_of_name) as name_size
+    from links
+    inner join components
+        on links.account_id = components.account_id
 
 ),
 
@@ -169,7 +34,10 @@ final as (
     select
         ---------- ids
         account_id,
-        case when company_size > max_records then first_of_domain else label end as company_key,
+        case
+            when company_size > max_records then first_of_domain
+            else first_of_component
+        end as company_key,
 
         ---------- strings
         case

@@ -1,3 +1,17 @@
+{%- set none_there = 'cast(null as string)' -%}
+{%- set lists = [
+    {'name': 'nickname', 'rows': 'nicknames', 'entry': 'nicknames.name', 'meaning': 'nicknames.root'},
+    {'name': 'legal_form', 'rows': 'legal_forms', 'entry': 'legal_forms.form'},
+    {'name': 'role_mailbox', 'rows': 'role_mailboxes', 'entry': lowered('role_mailboxes.local_part')},
+    {'name': 'personal_domain', 'rows': 'personal_domains', 'entry': lowered('personal_domains.domain')},
+    {
+        'name': 'dialling_code', 'rows': 'dialling_codes',
+        'entry': 'dialling_codes.country', 'meaning': 'dialling_codes.dialling_code',
+        'trunk_prefix': "coalesce(dialling_codes.trunk_prefix, '')",
+        'international_prefix': "coalesce(dialling_codes.international_prefix, '')"
+    }
+] -%}
+
 with
 
 global_units as (
@@ -40,56 +54,18 @@ dialling_codes as (
 
 lists as (
 
+    {% for list in lists -%}
     select
-        'nickname' as list,
-        nicknames.name as entry,
-        nicknames.root as meaning,
-        cast(null as string) as trunk_prefix,
-        cast(null as string) as international_prefix
-    from nicknames
+        '{{ list.name }}' as list,
+        {{ list.entry }} as entry,
+        {{ list.get('meaning', none_there) }} as meaning,
+        {{ list.get('trunk_prefix', none_there) }} as trunk_prefix,
+        {{ list.get('international_prefix', none_there) }} as international_prefix
+    from {{ list.rows }}
     inner join global_units
-        on {{ policy_in_force('nicknames', 'global_units.as_of_date') }}
-    union all
-    select
-        'legal_form' as list,
-        legal_forms.form as entry,
-        cast(null as string) as meaning,
-        cast(null as string) as trunk_prefix,
-        cast(null as string) as international_prefix
-    from legal_forms
-    inner join global_units
-        on {{ policy_in_force('legal_forms', 'global_units.as_of_date') }}
-    union all
-    select
-        'role_mailbox' as list,
-        {{ lowered('role_mailboxes.local_part') }} as entry,
-        cast(null as string) as meaning,
-        cast(null as string) as trunk_prefix,
-        cast(null as string) as international_prefix
-    from role_mailboxes
-    inner join global_units
-        on {{ policy_in_force('role_mailboxes', 'global_units.as_of_date') }}
-    union all
-    select
-        'personal_domain' as list,
-        {{ lowered('personal_domains.domain') }} as entry,
-        cast(null as string) as meaning,
-        cast(null as string) as trunk_prefix,
-        cast(null as string) as international_prefix
-    from personal_domains
-    inner join global_units
-        on {{ policy_in_force('personal_domains', 'global_units.as_of_date') }}
-    union all
-    select
-        'dialling_code' as list,
-        dialling_codes.country as entry,
-        dialling_codes.dialling_code as meaning,
-        coalesce(dialling_codes.trunk_prefix, '') as trunk_prefix,
-        coalesce(dialling_codes.international_prefix, '') as international_prefix
-    from dialling_codes
-    inner join global_units
-        on {{ policy_in_force('dialling_codes', 'global_units.as_of_date') }}
-
+        on {{ policy_in_force(list.rows, 'global_units.as_of_date') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 final as (

@@ -1,4 +1,7 @@
-{{ config(materialized='connected_components') }}
+{{ config(
+    materialized='connected_components',
+    meta={'node': 'lead_id', 'component': 'component_id'}
+) }}
 
 with
 

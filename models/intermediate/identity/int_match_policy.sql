@@ -32,6 +32,18 @@ placeholders as (
 
 ),
 
+units as (
+
+    select * from {{ ref('int_unit_parameters') }}
+
+),
+
+countries as (
+
+    select * from {{ ref('int_unit_countries') }}
+
+),
+
 dim_policy_parameters as (
 
     select * from {{ ref('dim_policy_parameters') }}
@@ -108,6 +120,12 @@ texts as (
     select concat_ws('|', 'placeholder', business_unit_id, match_value) as line
     from placeholders
     union all
+    select concat_ws('|', 'unit', business_unit_id, default_country) as line
+    from units
+    union all
+    select concat_ws('|', 'country', business_unit_id, country_key, country_code) as line
+    from countries
+    union all
     select concat_ws('|', 'weight', field, level, cast(weight as string)) as line
     from weights_in_force
     union all
@@ -119,7 +137,8 @@ texts as (
             '|', 'threshold',
             cast(strong_min_weight as string), cast(auto_min_weight as string),
             cast(review_min_weight as string), cast(kept_min_weight as string),
-            cast(other_company_min_weight as string)
+            cast(other_company_min_weight as string),
+            cast(recut_min_weight as string), cast(max_cluster_records as string)
         ) as line
     from thresholds
     union all

@@ -12,7 +12,7 @@ from leadhouse.cli.errors import NOT_PUBLISHED, WRONG_USE, guarded, stop
 from leadhouse.cli.options import Data, Instant, job_options
 from leadhouse.project import project_root
 
-_LEADS = click.IntRange(100, 9_999_999)
+_LEADS = click.IntRange(100, 10_000_000)
 _YEARS = range(1990, 2101)
 
 

@@ -11,7 +11,6 @@ from leadhouse.contact_points.emails import email_checker
 from leadhouse.contact_points.phones import phone_checker
 from leadhouse.contact_points.tables import (
     VALUES_A_PART,
-    create_tables,
     drop_unchecked,
     find_unchecked,
     load_checked,
@@ -39,9 +38,9 @@ def check_contact_points(
     """Judges what `int_contact_values` has and the prior warehouse doesn't; returns how many.
 
     Verdicts on other values are kept, whatever version of a library they are from; with `is_full`
-    all are judged anew. Memory holds one part of the values at a time.
+    all are judged anew. Memory holds one part of the values at a time. The verdicts go to
+    `contact.checked_values`, which is there, and empty, since the run was prepared.
     """
-    create_tables(connection)
     count = find_unchecked(connection, is_full, values_a_part)
     if count:
         with _folder(home, run_id) as folder:

@@ -15,7 +15,7 @@ NEVER = np.iinfo(np.int64).min
 
 
 def ids(prefix: str, numbers: IntArray, width: int) -> Any:
-    """Write numbers as ids of a fixed width; a negative number gives null."""
+    """Write numbers as ids of a width or more; a negative number gives null."""
     text = pc.utf8_lpad(pc.cast(pa.array(numbers, mask=numbers < 0), pa.string()), width, "0")
     return pc.binary_join_element_wise(pa.scalar(prefix), text, "")
 

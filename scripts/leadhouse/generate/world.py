@@ -11,7 +11,7 @@ from leadhouse.generate.words import countries, load
 
 UNITS = ("saas_emea", "saas_amer", "healthcare_enterprise")
 NO_UNIT = 3
-FEWEST_LEADS, MOST_LEADS = 100, 9_999_999
+FEWEST_LEADS, MOST_LEADS = 100, 10_000_000
 HISTORY_DAYS = 720
 DUPLICATE_SHARE = 0.12
 

@@ -8,47 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 
+from leadhouse.bench.identity.peer_settings import LEAD_RECORDS, MODELS
 from leadhouse.generate import generate
 
 LEADS = 100_000
 HIGHEST_F1 = 0.96
 THRESHOLDS = (0.5, 0.9, 0.99, 0.999, *(1 - 10.0**-power for power in range(4, 13)))
 
-PREPARED = """
-create table records as
-with named as (
-    select
-        lead_id,
-        lower(strip_accents(coalesce(
-            first_name,
-            case when full_name like '%,%' then trim(split_part(full_name, ',', 2))
-            else split_part(trim(full_name), ' ', 1) end
-        ))) as first_name,
-        lower(strip_accents(coalesce(
-            last_name,
-            case when full_name like '%,%' then split_part(full_name, ',', 1)
-            else regexp_replace(trim(full_name), '^\\S+\\s+', '') end
-        ))) as last_name,
-        case when email like '%_@_%' then regexp_replace(lower(trim(email)), '\\+[^@]*@', '@') end
-            as email,
-        right(regexp_replace(phone, '[^0-9]', '', 'g'), 9) as phone,
-        right(regexp_replace(mobile_phone, '[^0-9]', '', 'g'), 9) as mobile,
-        trim(regexp_replace(
-            regexp_replace(lower(strip_accents(company_name)), '[^a-z0-9 ]', '', 'g'),
-            ' (gmbh.*|ag|ltd|limited|plc|inc.*|llc|corp.*|sas|sa|sl|ab|bv|srl|sp zoo)$', ''
-        )) as company,
-        lower(coalesce(company_domain, regexp_replace(website, '^https?://(www\\.)?', '')))
-            as domain,
-        postal_code,
-        linkedin_url
-    from read_parquet($leads)
-)
-select
-    *,
-    split_part(email, '@', 1) as local_part,
-    split_part(company, ' ', 1) as company_root
-from named
-"""
+MODEL = MODELS["generator"]
 
 TRUE_PAIRS = """
 create table truth as select lead_id, person_id from read_parquet($persons);
@@ -95,7 +62,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
 def _connected(out: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("set memory_limit = '6GB'; set threads = 2")
-    connection.execute(PREPARED, {"leads": str(out / "leads.parquet")})
+    connection.execute(LEAD_RECORDS, {"file": str(out / "leads.parquet")})
     connection.execute(TRUE_PAIRS.split(";")[0], {"persons": str(out / "truth/persons.parquet")})
     connection.execute(TRUE_PAIRS.split(";")[1])
     return connection
@@ -107,44 +74,20 @@ def _predicted(connection: duckdb.DuckDBPyConnection) -> tuple[Any, Any]:
     import splink.comparison_library as compare
     from splink import DuckDBAPI, block_on
 
-    name = compare.ForenameSurnameComparison("first_name", "last_name")
-    blocking = [
-        block_on("email"),
-        block_on("phone"),
-        block_on("mobile"),
-        block_on("linkedin_url"),
-        block_on("last_name", "first_name"),
-        block_on("last_name", "company_root"),
-        block_on("first_name", "domain"),
-        block_on("substr(last_name, 1, 4)", "domain"),
-        block_on("local_part"),
-    ]
     settings = splink.SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="lead_id",
-        comparisons=[
-            name,
-            compare.EmailComparison("email"),
-            compare.ExactMatch("phone").configure(term_frequency_adjustments=True),
-            compare.ExactMatch("mobile").configure(term_frequency_adjustments=True),
-            compare.JaroWinklerAtThresholds("company", [0.95, 0.85]).configure(
-                term_frequency_adjustments=True
-            ),
-            compare.ExactMatch("domain").configure(term_frequency_adjustments=True),
-            compare.ExactMatch("linkedin_url"),
-            compare.ExactMatch("postal_code").configure(term_frequency_adjustments=True),
-        ],
-        blocking_rules_to_generate_predictions=blocking,
+        comparisons=MODEL.comparisons(compare),
+        blocking_rules_to_generate_predictions=[block_on(*rule) for rule in MODEL.blocking],
     )
-    api = DuckDBAPI(connection)
-    linker = splink.Linker(api.register("records"), settings)
+    linker = splink.Linker(DuckDBAPI(connection).register("records"), settings)
     training = linker.training
-    certain = [block_on("email", "last_name"), block_on("phone", "first_name", "last_name")]
-    training.estimate_probability_two_random_records_match(certain, recall=0.5)
+    certain = [block_on(*rule) for rule in MODEL.certain]
+    training.estimate_probability_two_random_records_match(certain, recall=MODEL.recall)
     training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    for rule in (block_on("email"), block_on("last_name", "first_name"), block_on("phone")):
+    for rule in MODEL.training:
         training.estimate_parameters_using_expectation_maximisation(
-            rule, record_sample_proportion=1.0
+            block_on(*rule), record_sample_proportion=1.0
         )
     predicted = linker.inference.predict(threshold_match_probability=min(THRESHOLDS))
     connection.execute(f"create table predicted as select * from {predicted.physical_name}")

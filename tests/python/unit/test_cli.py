@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from leadhouse.cli import main
+from leadhouse.cli.bench import bench
 from leadhouse.cli.options import Data, Instant
+from leadhouse.generate.world import FEWEST_LEADS, MOST_LEADS
 from leadhouse.runs import Home, lock
 
 COMMANDS = (
@@ -161,7 +164,7 @@ GENERATE = {"--leads": "100", "--seed": "1", "--as-of": "2026-06-30"}
     ("option", "value"),
     [
         ("--leads", "99"),
-        ("--leads", "10000000"),
+        ("--leads", "10000001"),
         ("--seed", "-1"),
         ("--as-of", "1989-12-31"),
         ("--as-of", "2101-01-01"),
@@ -182,6 +185,13 @@ def test_generate_writes_at_the_bounds_into_an_empty_folder(as_of: str, tmp_path
     said = run("generate", *(word for pair in options.items() for word in pair))
     assert said.exit_code == 0, said.output
     assert (tmp_path / "leads.csv").is_file()
+
+
+@pytest.mark.parametrize("command", [main.commands["generate"], bench.commands["identity"]])
+def test_each_command_takes_as_many_leads_as_can_be_invented(command: click.Command) -> None:
+    (leads,) = (option for option in command.params if option.name in ("leads", "sizes"))
+    assert isinstance(leads.type, click.IntRange)
+    assert (leads.type.min, leads.type.max) == (FEWEST_LEADS, MOST_LEADS)
 
 
 def test_generate_leaves_a_folder_with_files_alone(tmp_path: Path) -> None:

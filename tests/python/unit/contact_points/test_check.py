@@ -33,6 +33,7 @@ def work(tmp_path: Path) -> Iterator[DuckDBConnection]:
     connection.native.executemany(
         "insert into intermediate.int_contact_values values (?, ?, ?)", DELIVERED
     )
+    create_tables(connection)
     yield connection
     connection.close()
 
@@ -100,8 +101,8 @@ def test_parts_of_any_size_judge_each_value_once(work, tmp_path, seen, size) -> 
 
 
 def test_a_second_try_of_a_run_finds_nothing_in_its_way(work, tmp_path, seen) -> None:
-    create_tables(work)
     for _ in range(2):
+        create_tables(work)
         check_contact_points(work, tmp_path, "run")
     assert len(checked(work)) == len(DELIVERED)
 

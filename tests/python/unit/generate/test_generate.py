@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 import pytest
 
 from leadhouse.contract import load_contract
 from leadhouse.generate import GenerateReport, generate
+from leadhouse.generate.columns import ids
+from leadhouse.generate.world import MOST_LEADS, plan
 
 AS_OF = dt.date(2026, 11, 20)
 LEADS = 3_000
@@ -117,11 +120,18 @@ def test_csv_below_fifty_thousand_leads_else_parquet(tmp_path: Path) -> None:
     assert generate(120, 1, AS_OF, tmp_path).file_format == "csv"
 
 
-@pytest.mark.parametrize(("leads", "seed"), [(99, 1), (10_000_000, 1), (500, -1)])
+@pytest.mark.parametrize(("leads", "seed"), [(99, 1), (10_000_001, 1), (500, -1)])
 def test_wrong_arguments_are_refused(leads: int, seed: int, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="give"):
         generate(leads, seed, AS_OF, tmp_path)
     assert not any(tmp_path.iterdir())
+
+
+def test_the_last_of_ten_million_leads_has_an_id_of_its_own() -> None:
+    assert plan(MOST_LEADS, 1, AS_OF).leads == 10_000_000
+    numbers = np.array([-1, 0, 1_000_000, 9_999_999, MOST_LEADS], dtype=np.int64)
+    written = [None, "L0000000", "L1000000", "L9999999", "L10000000"]
+    assert ids("L", numbers, 7).to_pylist() == written
 
 
 def test_keys_are_unique_and_never_null(tables: duckdb.DuckDBPyConnection) -> None:
