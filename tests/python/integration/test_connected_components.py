@@ -15,7 +15,7 @@ from dbt.cli.main import dbtRunner
 from leadhouse.project import project_root
 
 ROOT = project_root()
-IDENTITY = ROOT / "models" / "intermediate" / "identity"
+ACCOUNT_MODELS = ROOT / "models" / "intermediate" / "accounts"
 PROJECT = """
 name: leadhouse
 profile: leadhouse
@@ -166,7 +166,7 @@ def test_accounts_that_share_a_domain_or_a_name_in_a_country_are_one_company(
     )
     (tmp_path / "models").mkdir()
     for name in ("int_account_links", "int_account_components", "int_account_groups"):
-        shutil.copy(IDENTITY / f"{name}.sql", tmp_path / "models")
+        shutil.copy(ACCOUNT_MODELS / f"{name}.sql", tmp_path / "models")
     rows = built(
         tmp_path,
         monkeypatch,
