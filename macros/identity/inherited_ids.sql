@@ -7,7 +7,7 @@
 
         members, prior_members: CTEs with the member and the group of today, or its golden id of the
             prior warehouse
-        used_before: CTE of all golden ids there ever were, each once
+        used_before: CTE of all golden ids there ever were
     -#}
     {%- set least_member = 'min(' ~ members ~ '.' ~ member_id ~ ')' -%}
 shared_members as (
@@ -67,6 +67,15 @@ named_groups as (
 
 ),
 
+taken_ids as (
+
+    select distinct named_groups.natural_id
+    from named_groups
+    inner join {{ used_before }}
+        on named_groups.natural_id = {{ used_before }}.{{ golden_id }}
+
+),
+
 identified as (
 
     -- a part that was split off must not take the id that the other part keeps
@@ -75,12 +84,12 @@ identified as (
         named_groups.record_count,
         coalesce(
             named_groups.inherited_id,
-            case when {{ used_before }}.{{ golden_id }} is null then named_groups.natural_id end,
+            case when taken_ids.natural_id is null then named_groups.natural_id end,
             named_groups.dated_id
         ) as {{ golden_id }}
     from named_groups
-    left join {{ used_before }}
-        on named_groups.natural_id = {{ used_before }}.{{ golden_id }}
+    left join taken_ids
+        on named_groups.natural_id = taken_ids.natural_id
 
 )
 {%- endmacro %}

@@ -2,7 +2,7 @@
     {#- all of a lead record by which it is compared with others, as one number -#}
     {%- set parts = [version] -%}
     {%- for column in match_inputs() -%}
-        {%- do parts.append("coalesce(" ~ leads ~ "." ~ column ~ ", '')") -%}
+        {%- do parts.append(leads ~ '.' ~ column) -%}
     {%- endfor -%}
-    {{ text_hash("concat_ws('|', " ~ parts | join(", ") ~ ")") }}
+    {{ row_hash(parts) }}
 {%- endmacro %}

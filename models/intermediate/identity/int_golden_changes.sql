@@ -30,15 +30,22 @@ prior_changes as (
 
 ),
 
-ids_now as (
+looked_at as (
 
-    select distinct golden_lead_id from golden_ids
+    -- nothing else can have moved
+    select lead_id from {{ ref('int_match_affected') }}
+    union all
+    select lead_id
+    from changes
+    where is_gone
 
 ),
 
-ids_before as (
+members_looked_at as (
 
-    select distinct golden_lead_id from prior_members
+    select *
+    from prior_members
+    where lead_id in (select looked_at.lead_id from looked_at)
 
 ),
 
@@ -46,17 +53,33 @@ moved as (
 
     -- records that were of another golden lead in the prior warehouse, or of none that is known
     select
-        prior_members.lead_id,
-        prior_members.golden_lead_id as from_golden_lead_id,
+        members_looked_at.lead_id,
+        members_looked_at.golden_lead_id as from_golden_lead_id,
         golden_ids.golden_lead_id as to_golden_lead_id,
         golden_ids.match_rule,
         changes.is_changed
-    from prior_members
+    from members_looked_at
     left join golden_ids
-        on prior_members.lead_id = golden_ids.lead_id
+        on members_looked_at.lead_id = golden_ids.lead_id
     left join changes
-        on prior_members.lead_id = changes.lead_id
-    where coalesce(golden_ids.golden_lead_id, '') != prior_members.golden_lead_id
+        on members_looked_at.lead_id = changes.lead_id
+    where coalesce(golden_ids.golden_lead_id, '') != members_looked_at.golden_lead_id
+
+),
+
+ids_now as (
+
+    select distinct golden_lead_id
+    from golden_ids
+    where golden_lead_id in (select moved.from_golden_lead_id from moved)
+
+),
+
+ids_before as (
+
+    select distinct golden_lead_id
+    from prior_members
+    where golden_lead_id in (select moved.to_golden_lead_id from moved)
 
 ),
 

@@ -33,7 +33,7 @@ redirects as (
 used_before as (
 
     select golden_lead_id from prior_members
-    union distinct
+    union all
     select retired_golden_lead_id as golden_lead_id from redirects
 
 ),

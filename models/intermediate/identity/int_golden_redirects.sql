@@ -27,9 +27,16 @@ prior_members as (
 
 ),
 
-ids_now as (
+retired as (
 
-    select distinct golden_lead_id from golden_ids
+    select
+        from_golden_lead_id as retired_golden_lead_id,
+        cause,
+        changed_at
+    from golden_lead_changes
+    where
+        change_type = 'retired'
+        and changed_at = {{ as_of() }}
 
 ),
 
@@ -44,26 +51,20 @@ successors as (
             order by count(*) desc nulls last, golden_ids.golden_lead_id asc nulls last
         ) as row_number
     from prior_members
+    inner join retired
+        on prior_members.golden_lead_id = retired.retired_golden_lead_id
     inner join golden_ids
         on prior_members.lead_id = golden_ids.lead_id
-    left join ids_now
-        on prior_members.golden_lead_id = ids_now.golden_lead_id
-    where ids_now.golden_lead_id is null
     group by prior_members.golden_lead_id, golden_ids.golden_lead_id
 
 ),
 
 retired_tonight as (
 
-    select
-        from_golden_lead_id as retired_golden_lead_id,
-        cause,
-        changed_at
-    from golden_lead_changes
+    select *
+    from retired
     where
-        change_type = 'retired'
-        and changed_at = {{ as_of() }}
-        and from_golden_lead_id not in (
+        retired_golden_lead_id not in (
             select prior_redirects.retired_golden_lead_id from prior_redirects
         )
 

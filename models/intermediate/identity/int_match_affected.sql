@@ -1,8 +1,20 @@
 with
 
-changes as (
+changed as (
 
-    select * from {{ ref('int_match_changes') }}
+    select
+        lead_id,
+        is_gone
+    from {{ ref('int_match_changes') }}
+    where is_changed
+
+),
+
+gone as (
+
+    select lead_id
+    from changed
+    where is_gone
 
 ),
 
@@ -34,8 +46,8 @@ prior_members as (
 touched as (
 
     select lead_id
-    from changes
-    where is_changed
+    from changed
+    where not is_gone
     union all
     select lead_id from reopened
 
@@ -63,7 +75,7 @@ opened_components as (
     from prior_members
     where
         lead_id in (select reached.lead_id from reached)
-        or lead_id not in (select changes.lead_id from changes)
+        or lead_id in (select gone.lead_id from gone)
 
 ),
 
@@ -75,7 +87,7 @@ opened as (
     from prior_members
     where
         component_id in (select opened_components.component_id from opened_components)
-        and lead_id in (select changes.lead_id from changes)
+        and lead_id not in (select gone.lead_id from gone)
 
 ),
 

@@ -12,11 +12,12 @@ state_of_keys as (
 
 ),
 
-unchanged as (
+shared_keys as (
 
-    select *
-    from {{ ref('lead_match_keys') }}
-    where not is_changed
+    select
+        key_hash,
+        lead_id
+    from {{ ref('int_match_shared_keys') }}
 
 ),
 
@@ -77,7 +78,12 @@ usable_changed as (
 
 usable_unchanged as (
 
-    {{ long_keys('unchanged', 'policy', 'usable') }}
+    select
+        shared_keys.key_hash,
+        shared_keys.lead_id
+    from shared_keys
+    inner join usable
+        on shared_keys.key_hash = usable.key_hash
 
 ),
 

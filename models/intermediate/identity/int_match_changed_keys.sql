@@ -21,9 +21,9 @@ keys_before as (
     -- of records that changed or are gone
     select prior_keys.*
     from {{ source('prior', 'lead_match_keys') }} as prior_keys
-    left join {{ ref('int_match_changes') }} as changes
+    inner join {{ ref('int_match_changes') }} as changes
         on prior_keys.lead_id = changes.lead_id
-    where coalesce(changes.is_changed, true)
+    where changes.is_changed
 
 ),
 

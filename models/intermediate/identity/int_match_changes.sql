@@ -35,11 +35,14 @@ hashed as (
 final as (
 
     select
-        hashed.lead_id,
+        coalesce(hashed.lead_id, prior_keys.lead_id) as lead_id,
         hashed.input_hash,
-        prior_keys.input_hash is null or prior_keys.input_hash != hashed.input_hash as is_changed
+        hashed.input_hash is null
+        or prior_keys.input_hash is null
+        or prior_keys.input_hash != hashed.input_hash as is_changed,
+        hashed.input_hash is null as is_gone
     from hashed
-    left join prior_keys
+    full join prior_keys
         on hashed.lead_id = prior_keys.lead_id
 
 )

@@ -1,28 +1,14 @@
 with
 
-policy as (
-
-    select * from {{ ref('int_match_policy') }}
-
-),
-
 changed_keys as (
 
     select * from {{ ref('int_match_changed_keys') }}
 
 ),
 
-unchanged as (
+shared_keys as (
 
-    select *
-    from {{ ref('lead_match_keys') }}
-    where not is_changed
-
-),
-
-unchanged_rows as (
-
-    {{ long_keys('unchanged', 'policy', 'changed_keys') }}
+    select * from {{ ref('int_match_shared_keys') }}
 
 ),
 
@@ -42,7 +28,7 @@ holders as (
         max_records,
         1 as now_count,
         1 as before_count
-    from unchanged_rows
+    from shared_keys
 
 ),
 

@@ -18,17 +18,14 @@ policy as (
 
 ),
 
-changes as (
+compared_anew as (
 
-    select *
+    -- what has changed, is gone, or was opened again
+    select lead_id
     from {{ ref('int_match_changes') }}
-    where not is_changed
-
-),
-
-reopened as (
-
-    select * from {{ ref('int_match_reopened') }}
+    where is_changed
+    union all
+    select lead_id from {{ ref('int_match_reopened') }}
 
 ),
 
@@ -198,13 +195,9 @@ carried as (
         prior_pairs.is_strong,
         prior_pairs.decided_at
     from prior_pairs
-    inner join changes as lefts
-        on prior_pairs.lead_id_left = lefts.lead_id
-    inner join changes as rights
-        on prior_pairs.lead_id_right = rights.lead_id
     where
-        prior_pairs.lead_id_left not in (select reopened.lead_id from reopened)
-        and prior_pairs.lead_id_right not in (select reopened.lead_id from reopened)
+        prior_pairs.lead_id_left not in (select compared_anew.lead_id from compared_anew)
+        and prior_pairs.lead_id_right not in (select compared_anew.lead_id from compared_anew)
         and prior_pairs.match_rule not in ('decision', 'crm_merge')
 
 ),
