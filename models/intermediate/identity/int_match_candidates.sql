@@ -128,7 +128,10 @@ budget as (
             select sum(cast(usable.record_count * (usable.record_count - 1) / 2 as decimal(18, 0)))
             from usable
         ) as pair_count,
-        (select count(*) from state_of_keys) * policy.max_pairs_per_record as max_pairs,
+        greatest(
+            (select count(*) from state_of_keys) * policy.max_pairs_per_record,
+            policy.least_pair_budget
+        ) as max_pairs,
         policy.max_pairs_per_record
     from policy
 

@@ -103,7 +103,8 @@ thresholds as (
         {{ parameter_value('dup.kept_min_weight', 'decimal(9,4)') }} as kept_min_weight,
         {{ parameter_value('dup.recut_min_weight', 'decimal(9,4)') }} as recut_min_weight,
         {{ parameter_value('dup.max_cluster_records', 'int') }} as max_cluster_records,
-        {{ parameter_value('dup.max_pairs_per_record', 'int') }} as max_pairs_per_record
+        {{ parameter_value('dup.max_pairs_per_record', 'int') }} as max_pairs_per_record,
+        {{ parameter_value('dup.least_pair_budget', 'int') }} as least_pair_budget
     from dim_policy_parameters
     where
         dim_policy_parameters.is_in_force
@@ -141,6 +142,8 @@ texts as (
             cast(recut_min_weight as string), cast(max_cluster_records as string)
         ) as line
     from thresholds
+    union all
+    select concat_ws('|', 'code', '{{ comparison_version() }}') as line
     union all
     select concat_ws('|', 'engine', cast({{ text_hash("'leadhouse'") }} as string)) as line
 
