@@ -1,7 +1,9 @@
 {% macro next_labels(edges, labels) -%}
     {#-
         all nodes of a label take the least label beside any of them, then the label of that node:
-        were each to ask its own neighbours only, a label would walk a path node by node
+        were each to ask its own neighbours only, a label would walk a path node by node. The labels
+        beside are not compared with the own one before they are joined: an engine may take such a
+        comparison for the cheapest join there is
     -#}
     with beside as (
         select
@@ -12,16 +14,15 @@
             on edges.node_id = own.node_id
         inner join {{ labels }} as near
             on edges.neighbour_id = near.node_id
-        where near.component_id < own.component_id
         group by own.component_id
     ),
     hooked as (
         select
             own.node_id,
             own.component_id as component_before,
-            coalesce(beside.least_id, own.component_id) as component_id
+            least(own.component_id, beside.least_id) as component_id
         from {{ labels }} as own
-        left join beside
+        inner join beside
             on own.component_id = beside.component_id
     )
     select
