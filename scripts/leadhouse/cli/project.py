@@ -46,9 +46,3 @@ def coverage(is_checked: bool) -> None:
 def serve() -> None:
     """Serves the published pages and tables (still to come)."""
     coming("leadhouse serve")
-
-
-@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-def whatif() -> None:
-    """Compares changed policy seeds with the current ones (still to come)."""
-    coming("leadhouse whatif")

@@ -31,7 +31,7 @@ def test_help_teaches(command: str) -> None:
     assert command in run("--help").output
 
 
-@pytest.mark.parametrize("command", ["serve", "whatif"])
+@pytest.mark.parametrize("command", ["serve"])
 def test_a_feature_to_come_says_so(command: str) -> None:
     said = run(command)
     assert said.exit_code == 2
