@@ -1,8 +1,8 @@
 with
 
-units as (
+epochs as (
 
-    select * from {{ ref('int_business_units') }}
+    select * from {{ ref('int_scoring_epochs') }}
 
 ),
 
@@ -15,7 +15,9 @@ events as (
 rows_in_force as (
 
     select
-        units.business_unit_id,
+        epochs.business_unit_id,
+        epochs.epoch_number,
+        epochs.is_current,
         events.business_unit_id as policy_unit_id,
         events.model_id,
         events.component,
@@ -27,11 +29,11 @@ rows_in_force as (
         events.max_points,
         events.min_count,
         cast(events.min_value as double) as min_value
-    from units
+    from epochs
     inner join events
         on
-            events.business_unit_id in (units.business_unit_id, 'global')
-            and {{ policy_in_force('events', 'units.as_of_date') }}
+            events.business_unit_id in (epochs.business_unit_id, 'global')
+            and {{ policy_in_force('events', 'epochs.first_date') }}
 
 ),
 
@@ -39,7 +41,7 @@ rows_by_nearness as (
 
     select
         *,
-        {{ own_policy_applies(['model_id']) }} as is_applied
+        {{ own_policy_applies(['epoch_number', 'model_id']) }} as is_applied
     from rows_in_force
 
 ),
@@ -48,6 +50,8 @@ final as (
 
     select
         business_unit_id,
+        epoch_number,
+        is_current,
         model_id,
         component,
         rule_key,

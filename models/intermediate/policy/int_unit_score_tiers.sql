@@ -1,8 +1,8 @@
 with
 
-units as (
+epochs as (
 
-    select * from {{ ref('int_business_units') }}
+    select * from {{ ref('int_scoring_epochs') }}
 
 ),
 
@@ -15,18 +15,20 @@ tiers as (
 rows_in_force as (
 
     select
-        units.business_unit_id,
+        epochs.business_unit_id,
+        epochs.epoch_number,
+        epochs.is_current,
         tiers.business_unit_id as policy_unit_id,
         tiers.model_id,
         tiers.tier,
         tiers.min_inclusive,
         tiers.max_exclusive,
         tiers.action
-    from units
+    from epochs
     inner join tiers
         on
-            tiers.business_unit_id in (units.business_unit_id, 'global')
-            and {{ policy_in_force('tiers', 'units.as_of_date') }}
+            tiers.business_unit_id in (epochs.business_unit_id, 'global')
+            and {{ policy_in_force('tiers', 'epochs.first_date') }}
 
 ),
 
@@ -34,7 +36,7 @@ rows_by_nearness as (
 
     select
         *,
-        {{ own_policy_applies(['model_id']) }} as is_applied
+        {{ own_policy_applies(['epoch_number', 'model_id']) }} as is_applied
     from rows_in_force
 
 ),
@@ -43,6 +45,8 @@ final as (
 
     select
         business_unit_id,
+        epoch_number,
+        is_current,
         model_id,
         tier,
         min_inclusive,

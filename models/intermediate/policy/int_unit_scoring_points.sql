@@ -1,8 +1,8 @@
 with
 
-units as (
+epochs as (
 
-    select * from {{ ref('int_business_units') }}
+    select * from {{ ref('int_scoring_epochs') }}
 
 ),
 
@@ -21,7 +21,9 @@ positions as (
 rows_in_force as (
 
     select
-        units.business_unit_id,
+        epochs.business_unit_id,
+        epochs.epoch_number,
+        epochs.is_current,
         point_rules.business_unit_id as policy_unit_id,
         point_rules.model_id,
         point_rules.component,
@@ -32,12 +34,12 @@ rows_in_force as (
         cast(point_rules.min_value as double) as min_value,
         cast(point_rules.max_value as double) as max_value,
         point_rules.points
-    from units
+    from epochs
     inner join point_rules
         on
-            point_rules.business_unit_id in (units.business_unit_id, 'global')
-            and {{ policy_in_force('point_rules', 'units.as_of_date') }}
-            and point_rules.unit_type = units.unit_type
+            point_rules.business_unit_id in (epochs.business_unit_id, 'global')
+            and {{ policy_in_force('point_rules', 'epochs.first_date') }}
+            and point_rules.unit_type = epochs.unit_type
 
 ),
 
@@ -45,7 +47,7 @@ rows_by_nearness as (
 
     select
         *,
-        {{ own_policy_applies(['model_id']) }} as is_applied
+        {{ own_policy_applies(['epoch_number', 'model_id']) }} as is_applied
     from rows_in_force
 
 ),
@@ -54,6 +56,8 @@ final as (
 
     select
         rows_by_nearness.business_unit_id,
+        rows_by_nearness.epoch_number,
+        rows_by_nearness.is_current,
         rows_by_nearness.model_id,
         rows_by_nearness.component,
         rows_by_nearness.rule_key,

@@ -2,7 +2,13 @@ with
 
 leads as (
 
-    select * from {{ ref('mart_leads_deduplicated') }}
+    select * from {{ ref('int_scored_leads') }}
+
+),
+
+evidence as (
+
+    select * from {{ ref('int_score_evidence') }}
 
 ),
 
@@ -12,70 +18,9 @@ units as (
 
 ),
 
-engagement_events as (
-
-    select * from {{ ref('fct_engagement_events') }}
-
-),
-
-signals as (
-
-    select * from {{ ref('input_signals') }}
-
-),
-
-members as (
-
-    select * from {{ ref('bridge_lead_records') }}
-
-),
-
 unit_event_scoring as (
 
     select * from {{ ref('int_unit_event_scoring') }}
-
-),
-
-own_events as (
-
-    select
-        golden_lead_id,
-        event_type,
-        video_progress_pct as event_value,
-        occurred_at
-    from engagement_events
-    where
-        not is_machine
-        and occurred_at <= {{ as_of() }}
-        and golden_lead_id is not null
-
-    union all
-
-    select
-        members.golden_lead_id,
-        {{ lowered('signals.signal_type') }} as event_type,
-        cast(null as double) as event_value,
-        signals.observed_at as occurred_at
-    from signals
-    inner join members
-        on signals.lead_id = members.lead_id
-    where signals.observed_at <= {{ as_of() }}
-
-    union all
-
-    -- a signal of the company counts for each of its open leads (SCO-04, AMB-66)
-    select
-        leads.golden_lead_id,
-        {{ lowered('signals.signal_type') }} as event_type,
-        cast(null as double) as event_value,
-        signals.observed_at as occurred_at
-    from signals
-    inner join leads
-        on signals.account_id = leads.account_id
-    where
-        leads.is_open
-        and signals.lead_id is null
-        and signals.observed_at <= {{ as_of() }}
 
 ),
 
@@ -92,6 +37,7 @@ event_scoring as (
                 rule_key asc nulls last
         ) as rule_number
     from unit_event_scoring
+    where is_current
 
 ),
 
@@ -123,23 +69,23 @@ placed as (
 
     -- a local date is at most one day from that in UTC, so this drops nothing that counts
     select
-        own_events.golden_lead_id,
-        own_events.event_type,
-        own_events.event_value,
-        leads.business_unit_id,
+        evidence.lead_number,
+        evidence.event_type,
+        evidence.event_value,
+        evidence.business_unit_id,
         units.timezone,
         units.as_of_date,
-        {{ quarter_hour('own_events.occurred_at') }} as quarter_hour
-    from own_events
-    inner join leads
-        on own_events.golden_lead_id = leads.golden_lead_id
+        {{ quarter_hour('evidence.occurred_at') }} as quarter_hour
+    from evidence
     inner join units
-        on leads.business_unit_id = units.business_unit_id
+        on evidence.business_unit_id = units.business_unit_id
     inner join longest_windows
-        on leads.business_unit_id = longest_windows.business_unit_id
+        on evidence.business_unit_id = longest_windows.business_unit_id
     where
-        {{ days_between('cast(own_events.occurred_at as date)', 'units.as_of_date') }}
+        {{ days_between('cast(evidence.occurred_at as date)', 'units.as_of_date') }}
         <= longest_windows.window_days + 1
+        and evidence.counts_from <= {{ as_of() }}
+        and (evidence.counts_to is null or evidence.counts_to > {{ as_of() }})
 
 ),
 
@@ -161,7 +107,7 @@ decayed as (
 
     -- points halve after each whole half-life and are rounded once, before any sum
     select
-        placed.golden_lead_id,
+        placed.lead_number,
         event_scoring.rule_number,
         cast(
             case
@@ -197,19 +143,19 @@ decayed as (
 summed as (
 
     select
-        golden_lead_id,
+        lead_number,
         rule_number,
         cast(count(*) as int) as evidence_count,
         sum(points) as points
     from decayed
-    group by golden_lead_id, rule_number
+    group by lead_number, rule_number
 
 ),
 
 named as (
 
     select
-        summed.golden_lead_id,
+        summed.lead_number,
         rules.model_id,
         rules.component,
         rules.rule_key,
@@ -226,19 +172,22 @@ named as (
 final as (
 
     select
-        golden_lead_id,
-        model_id,
-        component,
-        rule_key,
+        leads.golden_lead_id,
+        named.model_id,
+        named.component,
+        named.rule_key,
         cast(
             case
-                when max_points is not null and points > max_points then max_points
-                else points
+                when named.max_points is not null and named.points > named.max_points
+                    then named.max_points
+                else named.points
             end as decimal(18, 6)
         ) as points,
-        evidence_count
+        named.evidence_count
     from named
-    where evidence_count >= min_count
+    inner join leads
+        on named.lead_number = leads.lead_number
+    where named.evidence_count >= named.min_count
 
 )
 

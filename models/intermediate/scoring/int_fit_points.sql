@@ -17,6 +17,8 @@ matched as (
     select
         attributes.entity_type,
         attributes.entity_id,
+        scoring_points.epoch_number,
+        scoring_points.is_current,
         scoring_points.model_id,
         scoring_points.component,
         scoring_points.attribute,
@@ -35,6 +37,8 @@ matched as (
     select
         attributes.entity_type,
         attributes.entity_id,
+        scoring_points.epoch_number,
+        scoring_points.is_current,
         scoring_points.model_id,
         scoring_points.component,
         scoring_points.attribute,
@@ -69,7 +73,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by entity_type, entity_id, model_id, attribute
+            partition by entity_type, entity_id, epoch_number, model_id, attribute
             order by points desc nulls last, rule_key asc nulls last
         ) as rule_rank
     from matched
@@ -81,6 +85,8 @@ final as (
     select
         entity_type,
         entity_id,
+        epoch_number,
+        is_current,
         model_id,
         component,
         rule_key,

@@ -12,6 +12,12 @@ members as (
 
 ),
 
+golden_leads as (
+
+    select * from {{ ref('mart_leads_deduplicated') }}
+
+),
+
 final as (
 
     select
@@ -32,6 +38,7 @@ final as (
         ---------- booleans
         coalesce(engagement_events.is_machine, false) as is_machine,
         coalesce(engagement_events.occurred_at > {{ as_of() }}, false) as is_future,
+        coalesce(engagement_events.occurred_at < golden_leads.created_at, false) as is_before_lead,
 
         ---------- timestamps
         engagement_events.occurred_at,
@@ -39,6 +46,8 @@ final as (
     from engagement_events
     left join members
         on engagement_events.lead_id = members.lead_id
+    left join golden_leads
+        on members.golden_lead_id = golden_leads.golden_lead_id
 
 )
 

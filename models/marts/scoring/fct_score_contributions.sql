@@ -22,7 +22,9 @@ final as (
         points,
         evidence_count
     from fit_points
-    where entity_type = 'lead'
+    where
+        entity_type = 'lead'
+        and is_current
 
     union all
 

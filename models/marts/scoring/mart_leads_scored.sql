@@ -48,6 +48,12 @@ lead_stages as (
 
 ),
 
+crm_scores as (
+
+    select * from {{ ref('int_scores_in_crm') }}
+
+),
+
 known_fit as (
 
     select entity_id as golden_lead_id
@@ -94,7 +100,9 @@ weighted as (
         ) as score
     from leads
     inner join weights
-        on leads.business_unit_id = weights.business_unit_id
+        on
+            leads.business_unit_id = weights.business_unit_id
+            and weights.is_current
     left join components
         on
             leads.golden_lead_id = components.golden_lead_id
@@ -117,10 +125,23 @@ scored as (
         coalesce(priority.engagement_score, 0) as engagement_score,
         coalesce(priority.intent_score, 0) as intent_score,
         coalesce(priority.score, 0) as composite_score,
+        -- SCO-17: an override that holds goes before what the model says
+        cast(coalesce(crm_scores.override_score, priority.score, 0) as decimal(20, 10))
+            as effective_score,
         coalesce(qualification.score, 0) as mql_score,
         known_fit.golden_lead_id is null
         or priority.engagement_score is null
-        or priority.intent_score is null as component_missing
+        or priority.intent_score is null as component_missing,
+        crm_scores.score_override_id,
+        crm_scores.sdr_validated_by,
+        crm_scores.is_score_corrected,
+        crm_scores.is_inflated,
+        crm_scores.is_log_stale,
+        crm_scores.override_expires_at,
+        crm_scores.sdr_validated_at,
+        crm_scores.first_validated_at,
+        crm_scores.handed_to_ae_at,
+        crm_scores.crm_score_logged_at
     from leads
     left join weighted as priority
         on
@@ -132,33 +153,16 @@ scored as (
             and qualification.model_id = 'mql_qualification'
     left join known_fit
         on leads.golden_lead_id = known_fit.golden_lead_id
+    left join crm_scores
+        on leads.golden_lead_id = crm_scores.golden_lead_id
 
 ),
 
-final as (
+gated as (
 
+    -- AMB-05, amendment 19: qualified and borderline are said of mql_score, and only here
     select
-        ---------- ids
-        scored.golden_lead_id,
-        scored.business_unit_id,
-        scored.owner_id,
-
-        ---------- strings
-        scored.stage,
-        tiers.tier as priority_tier,
-
-        ---------- numerics
-        scored.fit_score,
-        scored.engagement_score,
-        scored.intent_score,
-        scored.composite_score,
-        scored.composite_score as effective_score,
-        scored.mql_score,
-        records.crm_composite_score,
-        records.crm_composite_score - cast(scored.composite_score as double) as score_gap,
-
-        ---------- booleans
-        scored.is_open,
+        scored.*,
         case
             when units.mql_gate_model = 'sales_priority' then scored.composite_score
             else scored.mql_score
@@ -167,11 +171,10 @@ final as (
         or coalesce(
             {{ matches(lowered('records.tags'), '(^|[^a-z])mql([^a-z]|$)') }}, false
         ) as is_mql_tagged,
-        cast(null as boolean) as has_override,
-        scored.component_missing,
-
-        ---------- timestamps
-        {{ as_of() }} as scored_at
+        scored.mql_score >= units.qualified_threshold as is_qualified,
+        scored.mql_score >= units.borderline_low
+        and scored.mql_score < units.borderline_high as is_borderline,
+        records.crm_composite_score
     from scored
     inner join units
         on scored.business_unit_id = units.business_unit_id
@@ -179,15 +182,68 @@ final as (
         on scored.survivor_lead_id = records.lead_id
     left join mql_tagged
         on scored.golden_lead_id = mql_tagged.golden_lead_id
+
+),
+
+final as (
+
+    select
+        ---------- ids
+        gated.golden_lead_id,
+        gated.business_unit_id,
+        gated.owner_id,
+        gated.score_override_id,
+        gated.sdr_validated_by,
+
+        ---------- strings
+        gated.stage,
+        tiers.tier as priority_tier,
+
+        ---------- numerics
+        gated.fit_score,
+        gated.engagement_score,
+        gated.intent_score,
+        gated.composite_score,
+        gated.effective_score,
+        gated.mql_score,
+        gated.crm_composite_score,
+        gated.crm_composite_score - cast(gated.composite_score as double) as score_gap,
+
+        ---------- booleans
+        gated.is_open,
+        gated.is_mql_by_score,
+        gated.is_mql_tagged,
+        gated.is_qualified,
+        gated.is_borderline,
+        gated.score_override_id is not null as has_override,
+        gated.component_missing,
+        coalesce(gated.is_score_corrected, false) as is_score_corrected,
+        -- SCO-09: due before the first handoff to an AE
+        gated.is_open
+        and gated.handed_to_ae_at is null
+        and gated.sdr_validated_at is null
+        and (gated.is_mql_tagged or gated.is_qualified) as needs_sdr_validation,
+        gated.handed_to_ae_at is not null
+        and not coalesce(gated.first_validated_at <= gated.handed_to_ae_at, false)
+            as is_handed_off_unvalidated,
+        -- null: nobody logged a score, or it was before the history of scores
+        gated.is_inflated as is_inflated_candidate,
+        gated.is_log_stale,
+
+        ---------- timestamps
+        gated.override_expires_at,
+        gated.sdr_validated_at,
+        gated.handed_to_ae_at,
+        gated.crm_score_logged_at,
+        {{ as_of() }} as scored_at
+    from gated
     left join tiers
         on
-            scored.business_unit_id = tiers.business_unit_id
+            gated.business_unit_id = tiers.business_unit_id
+            and tiers.is_current
             and tiers.model_id = 'sales_priority'
-            and scored.composite_score >= tiers.min_inclusive
-            and (
-                tiers.max_exclusive is null
-                or scored.composite_score < tiers.max_exclusive
-            )
+            and gated.effective_score >= tiers.min_inclusive
+            and (tiers.max_exclusive is null or gated.effective_score < tiers.max_exclusive)
 
 )
 

@@ -187,6 +187,63 @@ def identity(
         sys.exit(NOT_PUBLISHED)
 
 
+@bench.command()
+@click.option(
+    "--leads",
+    type=LEADS,
+    multiple=True,
+    default=(100_000, 1_000_000),
+    show_default=True,
+    help="Size of a generated demo CRM; may be repeated.",
+)
+@click.option("--repeat", type=click.IntRange(1, 99), default=3, show_default=True, help="Turns.")
+@click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True)
+@click.option("--memory-limit", type=Size(), default="4500MB", show_default=True)
+@click.option(
+    "--scratch",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder for the databases, removed at the end; 15 GB a million leads.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Writes every figure to a file.",
+)
+@click.option("--check", is_flag=True, help="Exit 1 if a figure misses its limit.")
+@guarded
+def scoring(
+    leads: tuple[int, ...],
+    repeat: int,
+    threads: int,
+    memory_limit: str,
+    scratch: Path | None,
+    json_file: Path | None,
+    check: bool,
+) -> None:
+    """Scores, contributions and intervals against one statement by hand, and their limits."""
+    from leadhouse.bench.measure import BenchFailed, Limits
+    from leadhouse.bench.scoring.report import figures, scoring_as_json, scoring_tables
+    from leadhouse.bench.scoring.run import measure_scoring
+
+    root, errors = project_root(), Console(stderr=True)
+    limits = Limits(threads, memory_limit)
+    with tempfile.TemporaryDirectory(dir=scratch) as folder, errors.status("...") as status:
+        tell = teller(errors, status)
+        try:
+            sizes = measure_scoring(root, Path(folder), leads, limits, repeat, tell)
+        except BenchFailed as error:
+            stop(str(error), NOT_PUBLISHED)
+    console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
+    for table in scoring_tables(sizes):
+        console.print(table)
+    if json_file:
+        found = scoring_as_json(sizes)
+        json_file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    if check and not all(figure.is_met for figure in figures(sizes)):
+        sys.exit(NOT_PUBLISHED)
+
+
 def teller(console: Console, status: Status) -> Callable[[str], None]:
     """Tells what is done: each detail on a terminal, in a file one line a data set and night."""
     told = ""

@@ -26,6 +26,13 @@ LIMITS: Mapping[str, tuple[Decimal, Decimal | None]] = {
     **dict.fromkeys(("rate", "share", "probability", "similarity", "index"), SHARE),
     "percent": (Decimal(0), Decimal(100)),
 }
+# smallest number of a column, in whichever seed it is
+LEAST: Mapping[str, int] = {
+    "half_life_days": 1,
+    "min_count": 1,
+    "window_days": 0,
+    "max_points": 0,
+}
 REQUIRED = ("business_unit_id", "effective_from", "owner", "source_document", "is_assumed")
 MAX_LIST_ITEMS = 256
 LIST_SEEDS = frozenset({"seed_scoring_points", "seed_icp_framework"})
@@ -114,6 +121,8 @@ def _complaint(spec: SeedSpec, column: str, kind: str, text: str) -> tuple[str, 
         return f"{text!r} names no working hours", "write them as Mon-Fri 09:00-17:00"
     if column == "weight" and not 0 <= Decimal(text) <= 1:
         return f"{text!r} is no weight", "write a share between 0 and 1"
+    if column in LEAST and Decimal(text) < LEAST[column]:
+        return f"{text!r} is too small", f"write {LEAST[column]} or more"
     if spec.name in LIST_SEEDS and column == "value" and text.count("|") >= MAX_LIST_ITEMS:
         return f"lists more than {MAX_LIST_ITEMS} values", "split the rule into two"
     return None

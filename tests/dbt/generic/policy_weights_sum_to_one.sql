@@ -1,5 +1,16 @@
-{% test policy_weights_sum_to_one(model) %}
-{#- On every day on which a set of weights changes, the weights of a unit and model sum to 1. -#}
+{% test policy_weights_sum_to_one(model, epoch=none) %}
+{#- On every day on which a set of weights changes, the weights of a unit and model sum to 1; or in
+    each value of the column `epoch`, where the rows have one. -#}
+{% if epoch -%}
+select
+    business_unit_id,
+    model_id,
+    {{ epoch }},
+    sum(weight) as weight_sum
+from {{ model }}
+group by business_unit_id, model_id, {{ epoch }}
+having sum(weight) != 1
+{%- else -%}
 with
 
 weights as (
@@ -46,4 +57,5 @@ sums as (
 
 select * from sums
 where weight_sum != 1
+{%- endif %}
 {% endtest %}

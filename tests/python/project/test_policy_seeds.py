@@ -479,7 +479,7 @@ def test_every_declared_seed_is_there_with_the_common_columns_and_no_other_file(
     specs = load_specs(bundled_policy())
     files = {path.stem for path in bundled_policy().glob("*.csv")}
     assert files == set(specs)
-    assert len(files) == 45
+    assert len(files) == 46
     for spec in specs.values():
         assert set(SIX) | {"is_assumed"} <= set(spec.types), spec.name
         assert read(spec.name.removeprefix("seed_")), spec.name
@@ -679,7 +679,15 @@ def set_first(column: str, value: str) -> Callable[[Rows], None]:
         ("scoring_points", "model_id", "sales_prio", "is not in seed_scoring_weights"),
         ("scoring_points", "operator", "like", "is an unknown word"),
         ("event_scoring", "component", "interest", "is an unknown word"),
+        ("event_scoring", "component", "fit", "is an unknown word"),
+        ("event_scoring", "event_type", "email_opne", "is not in seed_event_types"),
         ("event_scoring", "half_life_days", "7.5", "is not a whole number"),
+        ("event_scoring", "half_life_days", "-30", "is too small"),
+        ("event_scoring", "half_life_days", "0", "is too small"),
+        ("event_scoring", "min_count", "0", "is too small"),
+        ("event_scoring", "window_days", "-1", "is too small"),
+        ("event_scoring", "max_points", "-0.000001", "is too small"),
+        ("scoring_points", "attribute", "colour", "is an unknown word"),
         ("policy_parameters", "name", "inactve_days", "no rule reads"),
         ("business_units", "timezone", "Europe/Bonn", "is no IANA time zone"),
         ("business_units", "business_hours", "9 to 5", "names no working hours"),
@@ -692,6 +700,14 @@ def test_a_wrong_value_is_a_problem(
     problems = check_policy(edit(tmp_path / "policy", name, set_first(column, value)))
     assert any(message in problem.message for problem in problems)
     assert all(problem.remedy for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("half_life_days", "1"), ("min_count", "1"), ("window_days", "0"), ("max_points", "0")],
+)
+def test_the_least_number_of_a_rule_is_allowed(tmp_path: Path, column: str, value: str) -> None:
+    assert check_policy(edit(tmp_path / "policy", "event_scoring", set_first(column, value))) == []
 
 
 def test_weights_must_sum_to_one_exactly(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def generate_leads(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
         Path(task["out"]),
         "parquet",
         progress=lambda table, share: report(f"{table} {share:.0%}"),
-        tables=task["tables"],
+        tables=task["tables"] or (),
     )
     return {"rows": made.rows}
 
@@ -58,12 +58,28 @@ def match_as_peer(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
     return work(task, report)
 
 
+def build_upstream_of_scores(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
+    """Begins a night: everything that scores read."""
+    from leadhouse.bench.scoring.night import build_upstream as work
+
+    return work(task, report)
+
+
+def build_scores(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
+    """Goes on with a night: scores and their history."""
+    from leadhouse.bench.scoring.night import build_scores as work
+
+    return work(task, report)
+
+
 WORKS: dict[str, Work] = {
     "generate": generate_leads,
     "intake": land_extracts,
     "upstream": build_upstream,
     "identity": build_identity,
     "peer": match_as_peer,
+    "upstream of scores": build_upstream_of_scores,
+    "scores": build_scores,
 }
 
 

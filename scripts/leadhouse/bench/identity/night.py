@@ -64,10 +64,10 @@ class NodeClock:
     def hear(self, event: Any) -> None:
         """Takes one event; only one node is at work at a time."""
         if event.info.name == "NodeStart":
-            self._began[event.data.node_info.node_name] = _now()
+            self._began[event.data.node_info.node_name] = now()
         elif event.info.name == "NodeFinished":
             name = event.data.node_info.node_name
-            began, ended = self._began.pop(name), _now()
+            began, ended = self._began.pop(name), now()
             self.nodes[name] = (ended[0] - began[0], ended[1] - began[1])
 
 
@@ -94,7 +94,7 @@ def land_extracts(task: Task, report: Report) -> dict[str, Any]:
         done = land(
             home.path,
             [DataDir("crm", Path(task["data"]))],
-            arrived_at=_utc_now(),
+            arrived_at=utc_now(),
             progress=lambda label, share: report(f"{label} {share:.0%}"),
             root=Path(task["root"]),
         )
@@ -107,17 +107,17 @@ def build_upstream(task: Task, report: Report) -> dict[str, Any]:
     """Makes a run and builds everything that identity reads."""
     home, clock = Home(Path(task["home"])), Clock()
     run = create_run(
-        home, datetime.fromisoformat(task["as_of"]), _utc_now(), prior_run_id=task["prior"]
+        home, datetime.fromisoformat(task["as_of"]), utc_now(), prior_run_id=task["prior"]
     )
     engine = DuckDBRun(home, run, EngineOptions(task["threads"], task["memory_limit"]))
     with clock.step("prepare"), closing(engine.connect()) as connection:
         prepare(connection, Path(task["root"]), home.path, engine.has_prior, engine.located)
-    project = _project(task, home, run, engine, report)
+    project = measured_project(task, home, run, engine, report)
     with clock.step("start"):
         manifest = project.parse()
     with clock.step("upstream"):
         wanted = upstream_nodes(manifest, identity_nodes(manifest))
-        _done(project, manifest, [*BUILD, "--select", *wanted])
+        done_all(project, manifest, [*BUILD, "--select", *wanted])
     return {"run_id": run.run_id, "cpu_seconds": clock.seconds, "peak_bytes": peak_bytes()}
 
 
@@ -130,19 +130,19 @@ def build_identity(task: Task, report: Report) -> dict[str, Any]:
     home, clock = Home(Path(task["home"])), Clock()
     run = next(each for each in list_runs(home) if each.run_id == task["run_id"])
     engine = DuckDBRun(home, run, EngineOptions(task["threads"], task["memory_limit"]))
-    project = _project(task, home, run, engine, report)
+    project = measured_project(task, home, run, engine, report)
     with clock.step("start"):
         manifest = project.parse()
     names = identity_nodes(manifest)
-    began = _now()
+    began = now()
     with clock.step("dbt"):
-        _done(project, manifest, ["run", "--select", *names])
+        done_all(project, manifest, ["run", "--select", *names])
     nodes = dict(project.nodes.nodes)
     cpu = sum(seconds for seconds, _ in nodes.values())
     clock.seconds["dbt"] -= cpu
     measured = {
         "peak_bytes": peak_bytes(),
-        "wall_seconds": _now()[1] - began[1],
+        "wall_seconds": now()[1] - began[1],
         "nodes": nodes,
         "run_file": str(home.run_dir(run.run_id) / RUN_FILE),
         "work_file": str(home.run_dir(run.run_id) / WORK_FILE),
@@ -188,19 +188,20 @@ class _After:
         """Makes the run file what the next night takes as the prior warehouse."""
         with self.clock.step("state"):
             self._build(state_nodes(self.manifest, self.done))
-            ended = finish_run(self.home, self.run, "published", _utc_now())
+            ended = finish_run(self.home, self.run, "published", utc_now())
             with closing(self.engine.connect()) as connection:
                 write_ops_runs(connection, [ended])
 
     def _build(self, names: list[str]) -> None:
         if names:
-            _done(self.project, self.manifest, [*BUILD, "--select", *names])
+            done_all(self.project, self.manifest, [*BUILD, "--select", *names])
             self.done.update(names)
 
 
-def _project(
+def measured_project(
     task: Task, home: Home, run: Run, engine: DuckDBRun, report: Report
 ) -> MeasuredProject:
+    """The project for one run, measured node by node."""
     root, place = Path(task["root"]), home.run_dir(run.run_id)
     return MeasuredProject(
         root=root,
@@ -227,18 +228,21 @@ def _profiles(root: Path, place: Path, threads: int) -> Path:
     return folder
 
 
-def _done(project: DbtProject, manifest: Manifest, arguments: list[str]) -> None:
+def done_all(project: DbtProject, manifest: Manifest, arguments: list[str]) -> None:
+    """Invokes dbt; raises BenchFailed with the first node that fails."""
     results = project.invoke(manifest, arguments)
     if failed := [each for each in results if each.status not in {"success", "pass"}]:
         told = failed[0]
         raise BenchFailed(f"{told.name}: {told.status}, {told.message}")
 
 
-def _now() -> tuple[float, float]:
+def now() -> tuple[float, float]:
+    """CPU seconds of this process and elapsed seconds."""
     return time.process_time(), time.perf_counter()
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """The instant, naive UTC."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 

@@ -1,0 +1,122 @@
+with
+
+leads as (
+
+    select * from {{ ref('int_scored_leads') }}
+
+),
+
+engagement_events as (
+
+    select * from {{ ref('fct_engagement_events') }}
+
+),
+
+signals as (
+
+    select * from {{ ref('input_signals') }}
+
+),
+
+members as (
+
+    select * from {{ ref('bridge_lead_records') }}
+
+),
+
+lead_stages as (
+
+    select * from {{ ref('fct_lead_stages') }}
+
+),
+
+stages as (
+
+    select * from {{ ref('int_canonical_stages') }}
+
+),
+
+open_visits as (
+
+    select
+        lead_stages.golden_lead_id,
+        lead_stages.entered_at,
+        lead_stages.left_at
+    from lead_stages
+    inner join stages
+        on lead_stages.stage = stages.stage
+    where stages.is_open
+
+),
+
+final as (
+
+    select
+        leads.lead_number,
+        leads.business_unit_id,
+        'event' as evidence_type,
+        engagement_events.event_id as evidence_id,
+        engagement_events.event_type,
+        engagement_events.video_progress_pct as event_value,
+        engagement_events.occurred_at,
+        engagement_events.occurred_at as counts_from,
+        cast(null as timestamp) as counts_to
+    from engagement_events
+    inner join leads
+        on engagement_events.golden_lead_id = leads.golden_lead_id
+    where
+        not engagement_events.is_machine
+        and not engagement_events.is_before_lead
+        and engagement_events.occurred_at <= {{ as_of() }}
+
+    union all
+
+    select
+        leads.lead_number,
+        leads.business_unit_id,
+        'signal' as evidence_type,
+        signals.signal_id as evidence_id,
+        {{ lowered('signals.signal_type') }} as event_type,
+        cast(null as double) as event_value,
+        signals.observed_at as occurred_at,
+        signals.observed_at as counts_from,
+        cast(null as timestamp) as counts_to
+    from signals
+    inner join members
+        on signals.lead_id = members.lead_id
+    inner join leads
+        on members.golden_lead_id = leads.golden_lead_id
+    where
+        signals.observed_at <= {{ as_of() }}
+        and (signals.observed_at >= leads.created_at or leads.created_at is null)
+
+    union all
+
+    -- a signal of the company counts for each of its leads while it is open (SCO-04, AMB-66), also
+    -- when it is older than the lead
+    select
+        leads.lead_number,
+        leads.business_unit_id,
+        'signal' as evidence_type,
+        signals.signal_id as evidence_id,
+        {{ lowered('signals.signal_type') }} as event_type,
+        cast(null as double) as event_value,
+        signals.observed_at as occurred_at,
+        case
+            when open_visits.entered_at > signals.observed_at then open_visits.entered_at
+            else signals.observed_at
+        end as counts_from,
+        open_visits.left_at as counts_to
+    from signals
+    inner join leads
+        on signals.account_id = leads.account_id
+    inner join open_visits
+        on leads.golden_lead_id = open_visits.golden_lead_id
+    where
+        signals.lead_id is null
+        and signals.observed_at <= {{ as_of() }}
+        and (open_visits.left_at is null or open_visits.left_at > signals.observed_at)
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""What scores cost: both models with contributions, and their history."""
