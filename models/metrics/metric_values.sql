@@ -12,9 +12,15 @@ golden_leads as (
 
 ),
 
-segmented as (
+icp_counts as (
 
-    select * from {{ ref('mart_leads_segmented') }}
+    select * from {{ ref('int_metric_icp_counts') }}
+
+),
+
+cohort_counts as (
+
+    select * from {{ ref('int_metric_tier_conversions') }}
 
 ),
 
@@ -101,34 +107,6 @@ counted as (
 
     union all
 
-    -- MET-03: open golden leads with a known verdict
-    select
-        'icp_alignment_rate' as metric_name,
-        business_unit_id,
-        'all' as dimension_name,
-        'all' as dimension_value,
-        sum(case when icp_verdict = 'in' then 1 else 0 end) as numerator,
-        sum(case when icp_verdict in ('in', 'out') then 1 else 0 end) as denominator
-    from segmented
-    where is_open
-    group by business_unit_id
-
-    union all
-
-    -- shown beside it: open golden leads whose verdict is unknown
-    select
-        'icp_alignment_rate' as metric_name,
-        business_unit_id,
-        'icp_verdict' as dimension_name,
-        'unknown' as dimension_value,
-        sum(case when icp_verdict = 'unknown' then 1 else 0 end) as numerator,
-        count(*) as denominator
-    from segmented
-    where is_open
-    group by business_unit_id
-
-    union all
-
     -- DUP-08: people whose live records have different owners
     select
         'duplicate_ownership_count' as metric_name,
@@ -140,18 +118,16 @@ counted as (
     from golden_leads
     group by business_unit_id
 
+    union all
+
+    -- MET-03, SEG-03, SEG-07, ICP-09
+    select * from icp_counts
+
 ),
 
 with_total as (
 
-    select
-        metric_name,
-        business_unit_id,
-        dimension_name,
-        dimension_value,
-        numerator,
-        denominator
-    from counted
+    select * from counted
 
     union all
 
@@ -167,7 +143,7 @@ with_total as (
 
 ),
 
-tonight as (
+dated as (
 
     select
         with_total.metric_name,
@@ -176,18 +152,9 @@ tonight as (
         with_total.business_unit_id,
         with_total.dimension_name,
         with_total.dimension_value,
-        cast(with_total.numerator as decimal(18, 6)) as numerator,
-        case
-            when definitions.unit != 'count' then cast(with_total.denominator as decimal(18, 6))
-        end as denominator,
-        cast(with_total.numerator as double)
-        / nullif(case
-            when definitions.unit = 'count' then 1 else cast(with_total.denominator as double)
-        end, 0) as value,
-        targets.target,
-        false as is_mature,
-        {{ as_of() }} as as_of,
-        {{ run_id() }} as run_id
+        with_total.numerator,
+        with_total.denominator,
+        false as is_mature
     from with_total
     inner join definitions
         on with_total.metric_name = definitions.metric_name
@@ -195,12 +162,44 @@ tonight as (
         on
             with_total.business_unit_id = running_periods.business_unit_id
             and definitions.grain = running_periods.period_grain
+
+    union all
+
+    -- leads by the month in which they were qualified
+    select * from cohort_counts
+
+),
+
+tonight as (
+
+    select
+        dated.metric_name,
+        dated.period_grain,
+        dated.period_start,
+        dated.business_unit_id,
+        dated.dimension_name,
+        dated.dimension_value,
+        cast(dated.numerator as decimal(18, 6)) as numerator,
+        case
+            when definitions.unit != 'count' then cast(dated.denominator as decimal(18, 6))
+        end as denominator,
+        cast(dated.numerator as double)
+        / nullif(case
+            when definitions.unit = 'count' then 1 else cast(dated.denominator as double)
+        end, 0) as value,
+        targets.target,
+        dated.is_mature,
+        {{ as_of() }} as as_of,
+        {{ run_id() }} as run_id
+    from dated
+    inner join definitions
+        on dated.metric_name = definitions.metric_name
     left join targets
         on
             definitions.target_parameter = targets.parameter_name
             and targets.business_unit_id = case
-                when with_total.business_unit_id = 'all' then 'global'
-                else with_total.business_unit_id
+                when dated.business_unit_id = 'all' then 'global'
+                else dated.business_unit_id
             end
 
 ),
@@ -235,6 +234,7 @@ closed_periods as (
         prior_values.period_start < coalesce(
             running_periods.period_start, everywhere.period_start
         )
+        and (prior_values.is_mature or prior_values.metric_name != 'conversion_rate_by_tier')
 
 ),
 

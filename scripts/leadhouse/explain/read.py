@@ -24,6 +24,11 @@ class Warehouse:
 
     connection: duckdb.DuckDBPyConnection
     run: Run
+    found: frozenset[tuple[str, str]] = frozenset()
+
+    def has(self, schema: str, table: str) -> bool:
+        """Whether the run has the table; one that is older may not."""
+        return (schema, table) in self.found
 
     def rows(self, sql: str, **parameters: object) -> tuple[Row, ...]:
         """The rows of a query, each by column name."""
@@ -41,14 +46,14 @@ def published_warehouse(home: Home, root: Path) -> Iterator[Warehouse]:
     if run is None:
         raise ExplainError(f"nothing is published in {home.path}; run `leadhouse nightly` first")
     with _opened(home, run, root) as connection:
-        found = {*tables(connection, SHOWN), *views(connection, SHOWN)}
+        found = frozenset({*tables(connection, SHOWN), *views(connection, SHOWN)})
         missing = [".".join(table) for table in queries.NEEDED if table not in found]
         if missing:
             raise ExplainError(
                 f"run {run.run_id} has no {', '.join(missing)}: it is older than this version;"
                 " build it again with `leadhouse nightly`"
             )
-        yield Warehouse(connection, run)
+        yield Warehouse(connection, run, found)
 
 
 def explain_lead(warehouse: Warehouse, asked: str) -> ExplainedLead:

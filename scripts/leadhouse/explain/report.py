@@ -2,28 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from leadhouse.explain.model import ExplainedLead, ExplainedPair, Row
-from leadhouse.site.text import ABSENT, counted, instant, percent, plain_line, short, words
+from leadhouse.explain.score_model import ExplainedScores
+from leadhouse.explain.score_report import score_report
+from leadhouse.explain.tables import add, cell, line, new_table
+from leadhouse.site.text import ABSENT, counted, instant, percent, words
 
 WATERFALLS_SHOWN = 3
-LONGEST_VALUE = 80
-STILL_TO_COME = "Points, stages, clocks and findings are still to come here"
+STILL_TO_COME = "Stages, clocks and findings are still to come here"
 HOW_TO_ANSWER = (
     "Answer with a row in the extract duplicate_decisions: lead_id_left, lead_id_right,"
     " decision (must_link or cannot_link), decided_by, decided_at, reason"
 )
-RIGHT = frozenset({"probability", "weight", "sum", "values"})
 
 
-def lead_report(lead: ExplainedLead) -> RenderableType:
-    """Its records, why they are one, where its values come from, and what waits for people."""
-    parts: list[RenderableType] = [_line(_headline(lead)), *_facts(lead)]
+def lead_report(lead: ExplainedLead, scores: ExplainedScores | None = None) -> RenderableType:
+    """Its records, why they are one, where its values come from, its scores, and what waits."""
+    parts: list[RenderableType] = [line(_headline(lead)), *_facts(lead)]
     if lead.records:
         parts += ["", _records(lead.records)]
     if lead.pairs:
@@ -34,19 +34,19 @@ def lead_report(lead: ExplainedLead) -> RenderableType:
         parts += ["", _changes(lead.changes)]
     if lead.redirects:
         parts += ["", _redirects(lead.redirects)]
-    parts += ["", *_reviews(lead)]
-    return Group(*parts, "", _line(STILL_TO_COME))
+    parts += ["", *_reviews(lead), "", score_report(scores)]
+    return Group(*parts, "", line(STILL_TO_COME))
 
 
 def pair_report(explained: ExplainedPair) -> RenderableType:
     """How two records compare, step by step, and what came of it."""
     left, right = explained.lead_id_left, explained.lead_id_right
     outcome = "are one lead" if explained.is_one_lead else "are two leads"
-    headline = _line(f"Records {left} and {right} {outcome}")
+    headline = line(f"Records {left} and {right} {outcome}")
     if explained.pair is None:
         return Group(
             headline,
-            _line(
+            line(
                 "Nothing is kept of this pair: they share no key by which records are compared, or"
                 " weigh less than the parameter dup.kept_min_weight"
             ),
@@ -75,7 +75,7 @@ def _when(retired: Row) -> str:
 def _facts(lead: ExplainedLead) -> Iterable[RenderableType]:
     golden = lead.golden
     if golden is None:
-        yield _line("None of its records is live, so it is in no mart of leads")
+        yield line("None of its records is live, so it is in no mart of leads")
         return
     owner = golden["owner_name"] or golden["owner_id"]
     facts = {
@@ -88,13 +88,13 @@ def _facts(lead: ExplainedLead) -> Iterable[RenderableType]:
         "Unit": golden["business_unit_id"],
         "Created": instant(golden["created_at"]),
     }
-    yield Text("\n".join(f"{name:<8} {_cell(value)}" for name, value in facts.items()))
+    yield Text("\n".join(f"{name:<8} {cell(value)}" for name, value in facts.items()))
 
 
 def _records(records: Sequence[Row]) -> Table:
-    table = _table("Records", "record", "state", "unit", "belongs by", "probability")
+    table = new_table("Records", "record", "state", "unit", "belongs by", "probability")
     for row in records:
-        _add(
+        add(
             table,
             row["lead_id"],
             _state(row),
@@ -112,12 +112,12 @@ def _state(row: Row) -> str:
 
 
 def _pairs(pairs: Sequence[ExplainedPair]) -> Table:
-    table = _table(
+    table = new_table(
         "Why they are one lead", "left", "right", "by", "decision", "weight", "probability", "who"
     )
     for each in pairs:
         pair = each.pair or {}
-        _add(
+        add(
             table,
             each.lead_id_left,
             each.lead_id_right,
@@ -134,7 +134,7 @@ def _who(pair: Row) -> str:
     if pair["decided_by"] is None and pair["decision_note"] is None:
         return ABSENT
     said = (pair["decided_by"], instant(pair["decided_at"]), pair["decision_note"])
-    return ", ".join(_cell(each) for each in said if each is not None)
+    return ", ".join(cell(each) for each in said if each is not None)
 
 
 def _waterfalls(pairs: Sequence[ExplainedPair]) -> Iterable[RenderableType]:
@@ -143,16 +143,16 @@ def _waterfalls(pairs: Sequence[ExplainedPair]) -> Iterable[RenderableType]:
         yield ""
         yield _waterfall(pair)
     if len(weighed) > WATERFALLS_SHOWN:
-        yield _line("Weights of another pair: leadhouse explain --pair LEFT RIGHT")
+        yield line("Weights of another pair: leadhouse explain --pair LEFT RIGHT")
 
 
 def _waterfall(explained: ExplainedPair) -> RenderableType:
     if not explained.steps:
-        return _line("Nobody compared them, so they have no weight")
+        return line("Nobody compared them, so they have no weight")
     title = f"Weight of {explained.lead_id_left} and {explained.lead_id_right}, log2 of the odds"
-    table = _table("", "field", "agreement", "weight", "sum")
+    table = new_table("", "field", "agreement", "weight", "sum")
     for step in explained.steps:
-        _add(
+        add(
             table,
             words(step["field"]),
             words(step["agreement_level"]),
@@ -160,24 +160,26 @@ def _waterfall(explained: ExplainedPair) -> RenderableType:
             _weight(step["running_weight"]),
         )
     # above the table, since a title is folded to its width
-    return Group(_line(title, "bold"), table)
+    return Group(line(title, "bold"), table)
 
 
 def _verdict(pair: Row) -> Iterable[RenderableType]:
     reason = pair["decision_reason"]
     said = f"Decision: {pair['decision']}, by {pair['match_rule']}"
-    yield _line(said if reason is None else f"{said} ({reason})")
-    yield _line(
+    yield line(said if reason is None else f"{said} ({reason})")
+    yield line(
         f"Weight {_weight(pair['match_weight'])}, probability {percent(pair['match_probability'])}"
     )
     if (who := _who(pair)) != ABSENT:
-        yield _line(f"Decided: {who}")
+        yield line(f"Decided: {who}")
 
 
 def _values(values: Sequence[Row]) -> Table:
-    table = _table("Where its values come from", "field", "value", "record", "chosen by", "values")
+    table = new_table(
+        "Where its values come from", "field", "value", "record", "chosen by", "values"
+    )
     for row in values:
-        _add(
+        add(
             table,
             words(row["field"]),
             row["value"],
@@ -189,9 +191,9 @@ def _values(values: Sequence[Row]) -> Table:
 
 
 def _changes(changes: Sequence[Row]) -> Table:
-    table = _table("Merge log", "at", "change", "record", "from", "to", "cause")
+    table = new_table("Merge log", "at", "change", "record", "from", "to", "cause")
     for row in changes:
-        _add(
+        add(
             table,
             instant(row["changed_at"]),
             words(row["change_type"]),
@@ -204,25 +206,25 @@ def _changes(changes: Sequence[Row]) -> Table:
 
 
 def _redirects(redirects: Sequence[Row]) -> Table:
-    table = _table("Retired ids that lead here", "golden lead", "at", "cause")
+    table = new_table("Retired ids that lead here", "golden lead", "at", "cause")
     for row in redirects:
         cause = words(row["cause"] or ABSENT)
-        _add(table, row["retired_golden_lead_id"], instant(row["retired_at"]), cause)
+        add(table, row["retired_golden_lead_id"], instant(row["retired_at"]), cause)
     return table
 
 
 def _reviews(lead: ExplainedLead) -> Iterable[RenderableType]:
     if not lead.reviews:
-        yield _line("No suspected duplicate waits for a decision")
+        yield line("No suspected duplicate waits for a decision")
         return
-    table = _table(
+    table = new_table(
         "Suspected duplicates that wait for a decision",
         *("left", "right", "golden lead", "name", "why", "agrees", "differs"),
         *("weight", "probability", "suggested"),
     )
     for row in lead.reviews:
         other = "right" if row["golden_lead_id_left"] == lead.golden_lead_id else "left"
-        _add(
+        add(
             table,
             row["lead_id_left"],
             row["lead_id_right"],
@@ -236,32 +238,8 @@ def _reviews(lead: ExplainedLead) -> Iterable[RenderableType]:
             row["suggested_decision"],
         )
     yield table
-    yield _line(HOW_TO_ANSWER)
+    yield line(HOW_TO_ANSWER)
 
 
 def _weight(value: Decimal | None) -> str:
     return ABSENT if value is None else f"{value:+.2f}".replace("-", "−")
-
-
-def _cell(value: object) -> str:
-    return short(plain_line(value), LONGEST_VALUE)
-
-
-def _line(value: object, style: str = "") -> Text:
-    # as text, not as mark-up: a name like [red] must stay a name
-    return Text(plain_line(value), style=style, overflow="fold")
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(
-        title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False
-    )
-    for heading in columns:
-        is_right = heading in RIGHT
-        options: dict[str, Any] = {"justify": "right" if is_right else "left", "overflow": "fold"}
-        table.add_column(heading, no_wrap=is_right, **options)
-    return table
-
-
-def _add(table: Table, *cells: object) -> None:
-    table.add_row(*(Text(_cell(cell)) for cell in cells))
