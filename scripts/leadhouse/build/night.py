@@ -53,6 +53,9 @@ from leadhouse.site.context import SiteContext, load_rules
 from leadhouse.site.pages import render_site
 from leadhouse.warehouse.connection import Target
 
+# without it every score is worked out anew, as far back as the policy says
+SCORE_STATE = frozenset({"lead_score_evidence"})
+
 
 @dataclass(frozen=True, slots=True)
 class NightOptions:
@@ -67,6 +70,7 @@ class NightOptions:
     is_published: bool = True
     is_forced: bool = False
     are_contact_points_rechecked: bool = False
+    are_scores_worked_out_anew: bool = False
     target: Target = "duckdb"
     threads: int = 2
     memory_limit: str = "6GB"
@@ -162,21 +166,18 @@ class Night:
 
     def _build(self, run: Run) -> list[Blocker]:
         options = self._options
-        folder = options.home.run_dir(run.run_id)
-        root = project_with_policy(self._root, options.policy, folder)
+        root = project_with_policy(self._root, options.policy, options.home.run_dir(run.run_id))
         engine = self._engines.of(run)
-        project = DbtProject(
-            root=root,
-            engine=engine,
-            target_path=folder / "target",
-            log_path=folder / "logs",
-            as_of=f"{run.as_of:%Y-%m-%d %H:%M:%S.%f}",
-            run_id=run.run_id,
-            report=self._steps.report,
-        )
+        project = self._project(run, root, engine)
         with self._steps.step("Prepare"), closing(engine.connect()) as connection:
             delivered = prepare(
-                connection, root, options.home.path, engine.has_prior, engine.located
+                connection,
+                root,
+                options.home.path,
+                engine.has_prior,
+                engine.located,
+                run.as_of,
+                SCORE_STATE if options.are_scores_worked_out_anew else frozenset(),
             )
         with self._steps.step("Read the project"):
             manifest = project.parse()
@@ -190,7 +191,7 @@ class Night:
         if blockers:
             return blockers
         with self._steps.step("Audit"):
-            present = evidence(delivered, _feeds(manifest), root)
+            present = evidence(delivered, feeds(manifest), root)
             with closing(engine.connect()) as connection:
                 suites = root / "expectations" / "suites"
                 results = judge(connection, suites, evidence=present, progress=self._steps.report)
@@ -201,6 +202,18 @@ class Night:
         if not blockers:
             self._write_results(run, engine, project, manifest)
         return blockers
+
+    def _project(self, run: Run, root: Path, engine: Engine) -> DbtProject:
+        folder = self._options.home.run_dir(run.run_id)
+        return DbtProject(
+            root=root,
+            engine=engine,
+            target_path=folder / "target",
+            log_path=folder / "logs",
+            as_of=f"{run.as_of:%Y-%m-%d %H:%M:%S.%f}",
+            run_id=run.run_id,
+            report=self._steps.report,
+        )
 
     def _write_results(
         self, run: Run, engine: Engine, project: DbtProject, manifest: Manifest
@@ -261,7 +274,7 @@ class Night:
         )
 
 
-def _feeds(manifest: Manifest) -> dict[str, str]:
+def feeds(manifest: Manifest) -> dict[str, str]:
     """`system.entity` of each source to the canonical table that its rows reach."""
     found = {}
     for node in manifest.nodes.values():

@@ -4,6 +4,7 @@ Views on the landed rows, the state of the prior warehouse and the tables of the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from leadhouse.intake.manifest import read_manifest
 from leadhouse.intake.model import Extract
 from leadhouse.intake.systems import System, known_systems, load_system
 from leadhouse.judge.tables import create_tables
+from leadhouse.prediction.tables import make_tables
 from leadhouse.warehouse.connection import Connection, Value, WarehouseError, values
 
 ORIGIN_TYPES = {
@@ -55,11 +57,19 @@ Located = Callable[[Path], str]
 
 
 def prepare(
-    connection: Connection, root: Path, home: Path, has_prior: bool, located: Located = str
+    connection: Connection,
+    root: Path,
+    home: Path,
+    has_prior: bool,
+    located: Located = str,
+    as_of: datetime | None = None,
+    forgotten: frozenset[str] = frozenset(),
 ) -> frozenset[str]:
     """Makes all that the models read as sources; returns the canonical tables that have extracts.
 
-    A declared table or column that nobody delivered is there all the same, empty or null.
+    A declared table or column that nobody delivered is there all the same, empty or null. Of the
+    trained models, one that saw more than was known at `as_of` is not used. Tables of the prior
+    warehouse that are `forgotten` are empty.
     """
     known = read_manifest(home)
     extracts = [extract for extract in known if extract.state == "landed"]
@@ -68,9 +78,10 @@ def prepare(
     for name in known_systems(root):
         sources.make_system(load_system(name, root), extracts, full)
     sources.make_landing(extracts)
-    _make_prior(connection, root, has_prior)
+    _make_prior(connection, root, has_prior, forgotten)
     create_tables(connection)
     contact_tables.create_tables(connection)
+    make_tables(connection, home, as_of)
     return frozenset(_delivered(extracts))
 
 
@@ -181,7 +192,9 @@ def _extract_row(extract: Extract) -> tuple[Value, ...]:
     )
 
 
-def _make_prior(connection: Connection, root: Path, has_prior: bool) -> None:
+def _make_prior(
+    connection: Connection, root: Path, has_prior: bool, forgotten: frozenset[str]
+) -> None:
     if has_prior and not connection.prior_columns("ops", "runs"):
         raise WarehouseError(
             "the warehouse of the prior run is gone, and without it findings and ids would begin"
@@ -190,7 +203,8 @@ def _make_prior(connection: Connection, root: Path, has_prior: bool) -> None:
     connection.execute(f"create schema {connection.schema('prior')}")
     for table in _prior_tables(root):
         name, schema = table["name"], table["config"]["meta"]["published_schema"]
-        present = connection.prior_columns(schema, name) if has_prior else frozenset()
+        is_read = has_prior and name not in forgotten
+        present = connection.prior_columns(schema, name) if is_read else frozenset()
         selected = ", ".join(
             f"cast({c['name'] if c['name'] in present else 'null'} as {c['data_type']})"
             f" as {c['name']}"

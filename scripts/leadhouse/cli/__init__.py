@@ -10,9 +10,12 @@ from leadhouse.cli import (
     night,
     parity,
     portability,
+    predict,
     project,
+    scores,
     spark,
     weights,
+    whatif,
 )
 
 
@@ -46,8 +49,10 @@ for command in (
     portability.portability,
     project.serve,
     explain.explain,
+    scores.scores,
+    predict.predict,
     project.policy,
-    project.whatif,
+    whatif.whatif,
     project.coverage,
     bench.bench,
     spark.spark,

@@ -21,12 +21,20 @@ WIDTH = 160
     metavar="LEFT RIGHT",
     help="Two lead records: how far they agree, and how that adds up.",
 )
+@click.option(
+    "--days",
+    type=click.IntRange(1, 36_500),
+    default=30,
+    show_default=True,
+    help="How far back the changes of its scores are told.",
+)
 @home_option
-def explain(lead_id: str | None, pair: tuple[str, str] | None, home: Path) -> None:
-    """Explains a lead: its records, why they are one, and where its values come from.
+def explain(lead_id: str | None, pair: tuple[str, str] | None, days: int, home: Path) -> None:
+    """Explains a lead: why its records are one, where its values come from, and its scores.
 
-    LEAD_ID is a lead record, a golden lead, or the id of a golden lead that is retired. Points,
-    stages, clocks and findings are still to come.
+    Of each score: the rules that gave points, what would take it to the next tier, and what changed
+    lately and since the earlier run. LEAD_ID is a lead record, a golden lead, or the id of a golden
+    lead that is retired. Stages, clocks and findings are still to come.
     """
     if (lead_id is None) == (pair is None):
         stop("name a lead, or two records with --pair LEFT RIGHT", WRONG_USE)
@@ -36,6 +44,7 @@ def explain(lead_id: str | None, pair: tuple[str, str] | None, home: Path) -> No
         ExplainError,
         explain_lead,
         explain_pair,
+        explain_scores,
         lead_report,
         pair_report,
         published_warehouse,
@@ -45,12 +54,14 @@ def explain(lead_id: str | None, pair: tuple[str, str] | None, home: Path) -> No
     from leadhouse.warehouse.connection import WarehouseError
 
     try:
-        with published_warehouse(Home(home.resolve()), project_root()) as warehouse:
-            report = (
-                pair_report(explain_pair(warehouse, *pair))
-                if pair
-                else lead_report(explain_lead(warehouse, lead_id or ""))
-            )
+        place = Home(home.resolve())
+        with published_warehouse(place, project_root()) as warehouse:
+            if pair:
+                report = pair_report(explain_pair(warehouse, *pair))
+            else:
+                lead = explain_lead(warehouse, lead_id or "")
+                scores = explain_scores(warehouse, lead.golden_lead_id, place, days=days)
+                report = lead_report(lead, scores)
     except ExplainError as error:
         stop(str(error), WRONG_USE)
     except (HomeError, WarehouseError, OSError) as error:

@@ -62,6 +62,7 @@ def _run_night(*, is_published: bool, force: bool, **options: Any) -> None:
         keep=options["keep"],
         is_published=is_published,
         is_forced=force,
+        are_scores_worked_out_anew=options["rescore"],
         target=options["target"],
         threads=options["threads"],
         memory_limit=options["memory_limit"],

@@ -109,6 +109,12 @@ JOB_OPTIONS = (
         help="Published runs whose files are kept.",
     ),
     click.option(
+        "--rescore",
+        is_flag=True,
+        help="Work the scores of past days out anew, with the policies that were valid then, as"
+        " far back as the parameter score_history_days says.",
+    ),
+    click.option(
         "--threads",
         type=click.IntRange(min=1),
         default=2,

@@ -26,7 +26,6 @@ WAITING: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("mart_leads_aged", "recommended_action"): ACTIONS,
     ("mart_leads_aged", "recommended_action_rule"): ACTIONS,
     ("mart_leads_aged", "reengagement_step"): LADDER,
-    ("mart_leads_scored", "has_override"): ("SCO-17", "SCO-18"),
 }
 # nulls that say something: a rejected line has no column, a failing finding isn't resolved
 MEANT = frozenset({("quarantine", "column_name"), ("audit_findings", "resolved_at")})

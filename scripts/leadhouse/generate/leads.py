@@ -15,6 +15,7 @@ from leadhouse.generate.lifecycle import (
     OPPORTUNITY,
     STAGES,
 )
+from leadhouse.generate.propensity import source_codes
 from leadhouse.generate.rng import IntArray, chance, weighted
 from leadhouse.generate.scenes import CORE_FIELDS
 from leadhouse.generate.story import Story, lead_column
@@ -32,7 +33,6 @@ SOURCES = (
     "Landing Page", "Website Form", "LinkedIn Ads", "Google Ads", "Referral Program",
     "Trade Show", "Webinar", "Purchased List", "SDR Outbound",
 )  # fmt: skip
-SOURCE_SHARES = [0.16, 0.2, 0.11, 0.12, 0.08, 0.07, 0.1, 0.03, 0.13]
 SOURCE_DIRECTION = np.array([0, 0, 1, 1, 2, 0, 0, 3, 3])
 DIRECTIONS = ("inbound", "paid", "referral", "outbound")
 CHANNELS = (
@@ -146,8 +146,7 @@ def _person(story: Story) -> dict[str, Any]:
 
 def sources(story: Story) -> IntArray:
     """Give the code of each record's source."""
-    rng = story.plan.streams.get("sources")
-    return weighted(rng, SOURCE_SHARES, story.counts.records)
+    return source_codes(story.plan, story.counts.records)
 
 
 def _source(story: Story) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadhouse.generate.accounts import Accounts
 from leadhouse.generate.clock import DAY, HOUR, season
 from leadhouse.generate.columns import NEVER
 from leadhouse.generate.people import People
+from leadhouse.generate.propensity import by_propensity
 from leadhouse.generate.rng import BoolArray, IntArray, chance, weighted
 from leadhouse.generate.users import Users
 from leadhouse.generate.world import Counts, Plan
@@ -54,12 +56,20 @@ class Lives:
         return np.where(late, self.ae[rows], early)
 
 
-def build(plan: Plan, counts: Counts, people: People, first_of: IntArray, users: Users) -> Lives:
+def build(
+    plan: Plan,
+    counts: Counts,
+    people: People,
+    first_of: IntArray,
+    users: Users,
+    accounts: Accounts,
+) -> Lives:
     """Let each record live; `people` and `first_of` are given per record."""
     rng = plan.streams.get("lives")
     created = _created(plan, counts, people, first_of)
     is_future = created > plan.as_of
     depth = _depths(rng, people.is_hot)
+    depth = by_propensity(plan, counts, people, accounts, created, depth)
     depth[is_future] = NEW
     entered = _main_stages(plan, rng, created, depth, people.unit)
     entered[is_future, MQL:] = NEVER

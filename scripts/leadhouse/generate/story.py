@@ -93,7 +93,7 @@ def tell(plan: Plan) -> Story:
     records = persons.take(first_of)
     rows = first_of.copy()
     rows[counts.ordinary :] += counts.duplicates
-    lives = lifecycle.build(plan, counts, records, rows, staff)
+    lives = lifecycle.build(plan, counts, records, rows, staff, firms)
     casting.stage_lives(plan, counts, lives, records.unit, played)
     opportunity = _opportunities(lives)
     merged, deleted = _merges(plan, counts, rows, lives)
