@@ -95,6 +95,18 @@ measured as (
 
 ),
 
+ranked_drifts as (
+
+    select
+        *,
+        row_number() over (
+            partition by quarter_start, model_version, sample, feature = '(score)'
+            order by stability_index desc nulls last, feature asc nulls last
+        ) as feature_rank
+    from drifts
+
+),
+
 score_drifts as (
 
     select
@@ -103,10 +115,9 @@ score_drifts as (
         sample,
         max(case when feature = '(score)' then stability_index end) as score_drift,
         max(case when feature != '(score)' then stability_index end) as feature_drift,
-        max_by(feature, stability_index) filter (
-            where feature is not null and feature != '(score)'
-        ) as most_drifted_feature
-    from drifts
+        max(case when feature_rank = 1 and feature != '(score)' then feature end)
+            as most_drifted_feature
+    from ranked_drifts
     group by quarter_start, model_version, sample
 
 ),

@@ -15,7 +15,8 @@ from leadhouse.runs import Home, lock
 
 COMMANDS = (
     "nightly", "generate", "check", "contract", "intake", "build", "audit", "publish", "rollback",
-    "runs", "status", "serve", "explain", "whatif", "coverage", "bench", "spark",
+    "runs", "status", "serve", "explain", "scores", "predict", "whatif", "coverage", "bench",
+    "spark",
 )  # fmt: skip
 
 
