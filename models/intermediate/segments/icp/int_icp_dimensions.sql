@@ -147,7 +147,9 @@ values_in_words as (
         attribute,
         case
             when text_value is not null then text_value
-            when numeric_value = floor(numeric_value) and abs(numeric_value) < 1000000000000
+            -- before floor, which one engine gives as a whole number
+            when abs(numeric_value) >= 1000000000000 then {{ double_text('numeric_value') }}
+            when numeric_value = floor(numeric_value)
                 then cast(cast(floor(numeric_value) as bigint) as string)
             else {{ double_text('numeric_value') }}
         end as value_text
