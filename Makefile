@@ -48,7 +48,11 @@ test: lint ## Linters and all tests but the long ones
 
 .PHONY: test-long
 test-long: set-up-test ## Tests that need a server, a browser or minutes
-	$(BIN)/pytest -m long || { code=$$?; [ $$code -eq 5 ] && echo "no long tests yet" || exit $$code; }
+	@mkdir -p logs
+	@echo "the tests on Spark run beside the others; what they say comes last"
+	@$(BIN)/pytest -m "long and spark" >logs/test-spark.log 2>&1 & spark=$$!; code=0; \
+	$(BIN)/pytest -m "long and not spark" || code=$$?; \
+	wait $$spark || code=$$?; cat logs/test-spark.log; exit $$code
 
 .PHONY: lint
 lint: lint-python lint-yaml lint-sql lint-portable lint-dbt ## All linters

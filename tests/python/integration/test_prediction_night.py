@@ -16,6 +16,7 @@ from leadhouse.prediction.published import History, read_history
 from leadhouse.prediction.store import decide, save
 from leadhouse.prediction.training import train
 from leadhouse.project import project_root
+from leadhouse.runs import Home
 
 pytestmark = pytest.mark.long
 
@@ -128,15 +129,23 @@ def trained_anyway(history: History) -> Model:
     pytest.fail("no model of the demo can be had at all")
 
 
+def home_of_its_own(built, place: Path) -> Home:
+    """A copy of the home of a night, in which another may follow."""
+    shutil.copytree(built.home.path, place / "home", symlinks=True)
+    return Home(place / "home")
+
+
 @pytest.mark.rule("PRD-01", "PRD-02", "PRD-05")
-def test_the_night_adds_up_a_model_as_its_file_says(demo, night, tmp_path: Path) -> None:
-    first = night(tmp_path / "home", demo)
-    said = first.rows("select distinct method, fallback_reason from marts.mart_predictive_priority")
+def test_the_night_adds_up_a_model_as_its_file_says(demo_night, night, tmp_path: Path) -> None:
+    home = home_of_its_own(demo_night, tmp_path)
+    said = demo_night.rows(
+        "select distinct method, fallback_reason from marts.mart_predictive_priority"
+    )
     assert said == [("rule_score", "no model was trained and approved")]
-    history = read_history(first.home, project_root())
+    history = read_history(home, project_root())
     model = trained_anyway(history)
-    save(first.home.path, model)
-    decide(first.home.path, model.version, "approved", "anna", "", datetime(2026, 7, 1))
+    save(home.path, model)
+    decide(home.path, model.version, "approved", "anna", "", datetime(2026, 7, 1))
     second = night(tmp_path / "home", as_of=history.as_of + timedelta(hours=12))
     rows = second.rows(
         f"select probability, {NAMES} from marts.mart_predictive_priority"
@@ -163,12 +172,14 @@ def test_the_night_adds_up_a_model_as_its_file_says(demo, night, tmp_path: Path)
 
 
 @pytest.mark.rule("PRD-01")
-def test_a_changed_file_is_not_used_and_the_night_says_so(demo, night, tmp_path: Path) -> None:
-    first = night(tmp_path / "home", demo)
-    history = read_history(first.home, project_root())
+def test_a_changed_file_is_not_used_and_the_night_says_so(
+    demo_night, night, tmp_path: Path
+) -> None:
+    home = home_of_its_own(demo_night, tmp_path)
+    history = read_history(home, project_root())
     model = trained_anyway(history)
-    file = save(first.home.path, model)
-    decide(first.home.path, model.version, "approved", "anna", "", datetime(2026, 7, 1))
+    file = save(home.path, model)
+    decide(home.path, model.version, "approved", "anna", "", datetime(2026, 7, 1))
     file.write_text(file.read_text().replace('"points": ', '"points": 1', 1))
     second = night(tmp_path / "home", as_of=history.as_of + timedelta(hours=12))
     said = second.rows(

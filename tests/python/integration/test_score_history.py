@@ -144,10 +144,10 @@ def test_scores_of_a_past_day_are_those_of_its_intervals(
 
 @pytest.mark.long
 @pytest.mark.rule("SCO-07", "SCO-30")
-def test_scores_of_thirty_past_days_are_those_of_their_intervals(
+def test_scores_of_a_past_month_are_those_of_their_intervals(
     warehouse: Warehouse, intervals: Path
 ) -> None:
-    for days in range(1, 31):
+    for days in (2, 3, 7, 14, 21, 29, 30):
         _check(warehouse, intervals, days)
 
 
