@@ -111,7 +111,7 @@ def test_a_project_without_an_output_is_refused() -> None:
 
 def test_a_node_costs_what_is_between_its_events(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter([(1.0, 10.0), (3.5, 11.0)])
-    monkeypatch.setattr("leadhouse.bench.identity.night._now", lambda: next(times))
+    monkeypatch.setattr("leadhouse.bench.identity.night.now", lambda: next(times))
     clock = NodeClock()
     for event in ("MainReportVersion", "NodeStart", "LogStartLine", "NodeFinished"):
         data = SimpleNamespace(node_info=SimpleNamespace(node_name="int_golden_ids"))
