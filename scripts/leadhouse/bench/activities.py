@@ -32,6 +32,7 @@ TOUCHES = frozenset(
         "input_engagement_events",
         "fct_activities",
         "fct_engagement_events",
+        "int_score_evidence",
     }
 )
 # what a night builds before it audits

@@ -8,4 +8,6 @@ from (
     from work.staging.stg_crm__engagement_events
     union all
     select hash(lead_id, golden_lead_id) from work.intermediate.int_golden_members
+    union all
+    select hash(golden_lead_id, created_at) from leadhouse.marts.mart_leads_deduplicated
 )

@@ -1,11 +1,6 @@
 -- the model in the syntax that only DuckDB reads, with every CTE as it likes it best
 with
 
-leads as (
-    select golden_lead_id, business_unit_id, account_id, is_open
-    from leadhouse.marts.mart_leads_deduplicated
-),
-
 units as (
     select
         business_unit_id,
@@ -14,6 +9,7 @@ units as (
         max(window_days) as longest_days
     from work.intermediate.int_unit_parameters
     inner join work.intermediate.int_unit_event_scoring using (business_unit_id)
+    where is_current
     group by all
 ),
 
@@ -22,6 +18,7 @@ rules as (
         *,
         dense_rank() over (order by business_unit_id, model_id, component, rule_key) as rule_number
     from work.intermediate.int_unit_event_scoring
+    where is_current
 ),
 
 names as (
@@ -36,30 +33,17 @@ names as (
     group by all
 ),
 
-touches as (
-    select golden_lead_id, event_type, video_progress_pct as event_value, occurred_at
-    from leadhouse.marts.fct_engagement_events
-    where not is_machine and occurred_at <= getvariable('as_of')
-    union all
-    select golden_lead_id, lower(signal_type), null, observed_at
-    from work.input.input_signals
-    inner join leadhouse.marts.bridge_lead_records using (lead_id)
-    where observed_at <= getvariable('as_of')
-    union all
-    select leads.golden_lead_id, lower(signal_type), null, observed_at
-    from work.input.input_signals as signals
-    inner join leads using (account_id)
-    where leads.is_open and signals.lead_id is null and observed_at <= getvariable('as_of')
-),
-
 placed as materialized (
     select
         golden_lead_id, business_unit_id, event_type, event_value, timezone, as_of_date,
         time_bucket(interval 15 minutes, occurred_at) as quarter_hour
-    from touches
-    inner join leads using (golden_lead_id)
+    from work.intermediate.int_score_evidence
+    inner join work.intermediate.int_scored_leads using (lead_number, business_unit_id)
     inner join units using (business_unit_id)
-    where date_diff('day', occurred_at::date, as_of_date) <= longest_days + 1
+    where
+        date_diff('day', occurred_at::date, as_of_date) <= longest_days + 1
+        and counts_from <= getvariable('as_of')
+        and (counts_to is null or counts_to > getvariable('as_of'))
 ),
 
 ages as (
