@@ -154,8 +154,8 @@ final as (
         case when measured.has_model = 1 then measured.calibration_error end as calibration_error,
         measured.rule_lift_of_top_decile,
         measured.rule_auc,
-        score_drifts.score_drift,
-        score_drifts.feature_drift,
+        cast(score_drifts.score_drift as decimal(18, 6)) as score_drift,
+        cast(score_drifts.feature_drift as decimal(18, 6)) as feature_drift,
 
         ---------- booleans
         case

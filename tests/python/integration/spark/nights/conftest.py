@@ -166,6 +166,52 @@ FIRST: dict[str, list[Row]] = {
         },
         {"activity_id": "P-ACT-2", "lead_id": "P-KEEP", "occurred_at": "2026-12-24"},
     ],
+    "score_log": [
+        {
+            "lead_id": lead_id,
+            "component": component,
+            "value": value,
+            "method": method,
+            "logged_by": "U0001",
+            "logged_at": "2026-06-10T10:00:00Z",
+            "justification": justification,
+            "model_id": "sales_priority",
+        }
+        for lead_id, component, value, method, justification in (
+            ("P-OWNED", "composite", "90", "override", "Knows the board of the company"),
+            ("P-KEEP", "", "101", "override", HOSTILE[4]),
+            ("P-OWNED", "composite", "55.5", "manual", ""),
+            ("P-KEEP", "composite_score", "12.25", "auto", ""),
+        )
+    ],
+    "approvals": [
+        {
+            "approval_id": "P-APPROVAL",
+            "type": "score_override",
+            "object_type": "lead",
+            "object_id": "P-OWNED",
+            "requested_by": "U0001",
+            "approved_by": "U0002",
+            "approver_role": "Sales Leadership",
+            "decision": "approved",
+            "justification": "Knows the board of the company",
+            "requested_at": "2026-06-10T09:00:00Z",
+            "approved_at": "2026-06-10T09:30:00Z",
+        }
+    ],
+    "field_history": [
+        {
+            "object_type": "lead",
+            "object_id": "P-OWNED",
+            "field": "country",
+            "old_value": "",
+            "new_value": value,
+            "changed_by": "U0001",
+            "changed_by_type": "user",
+            "changed_at": f"2026-06-1{day}T10:00:00Z",
+        }
+        for day, value in enumerate(("DE", HOSTILE[4], "N/A"))
+    ],
 }
 
 
