@@ -6,17 +6,74 @@ attributes as (
 
 ),
 
+leads as (
+
+    select * from {{ ref('int_scored_leads') }}
+
+),
+
 scoring_points as (
 
     select * from {{ ref('int_unit_scoring_points') }}
 
 ),
 
-matched as (
+company_units as (
+
+    -- the rules of its own unit, and of the units that have leads of it
+    select distinct
+        entity_id as account_id,
+        business_unit_id
+    from attributes
+    where entity_type = 'account'
+
+    union
+
+    select
+        account_id,
+        business_unit_id
+    from leads
+    where account_id is not null
+
+),
+
+judged as (
 
     select
         attributes.entity_type,
         attributes.entity_id,
+        company_units.business_unit_id,
+        company_units.business_unit_id = attributes.business_unit_id as is_own_unit,
+        attributes.attribute,
+        attributes.text_value,
+        attributes.numeric_value
+    from attributes
+    inner join company_units
+        on attributes.entity_id = company_units.account_id
+    where attributes.entity_type = 'account'
+
+    union all
+
+    select
+        entity_type,
+        entity_id,
+        business_unit_id,
+        true as is_own_unit,
+        attribute,
+        text_value,
+        numeric_value
+    from attributes
+    where entity_type = 'lead'
+
+),
+
+matched as (
+
+    select
+        judged.entity_type,
+        judged.entity_id,
+        judged.business_unit_id,
+        judged.is_own_unit,
         scoring_points.epoch_number,
         scoring_points.is_current,
         scoring_points.model_id,
@@ -24,19 +81,21 @@ matched as (
         scoring_points.attribute,
         scoring_points.rule_key,
         scoring_points.points
-    from attributes
+    from judged
     inner join scoring_points
         on
-            attributes.business_unit_id = scoring_points.business_unit_id
-            and attributes.attribute = scoring_points.attribute
-            and attributes.text_value = scoring_points.match_value
+            judged.business_unit_id = scoring_points.business_unit_id
+            and judged.attribute = scoring_points.attribute
+            and judged.text_value = scoring_points.match_value
     where scoring_points.operator = 'in'
 
     union all
 
     select
-        attributes.entity_type,
-        attributes.entity_id,
+        judged.entity_type,
+        judged.entity_id,
+        judged.business_unit_id,
+        judged.is_own_unit,
         scoring_points.epoch_number,
         scoring_points.is_current,
         scoring_points.model_id,
@@ -44,25 +103,25 @@ matched as (
         scoring_points.attribute,
         scoring_points.rule_key,
         scoring_points.points
-    from attributes
+    from judged
     inner join scoring_points
         on
-            attributes.business_unit_id = scoring_points.business_unit_id
-            and attributes.attribute = scoring_points.attribute
+            judged.business_unit_id = scoring_points.business_unit_id
+            and judged.attribute = scoring_points.attribute
     where
         (
             scoring_points.operator in ('between', 'gte')
-            and attributes.numeric_value >= coalesce(
-                scoring_points.min_value, attributes.numeric_value
+            and judged.numeric_value >= coalesce(
+                scoring_points.min_value, judged.numeric_value
             )
             and (
                 scoring_points.max_value is null
-                or attributes.numeric_value < scoring_points.max_value
+                or judged.numeric_value < scoring_points.max_value
             )
         )
         or (
             scoring_points.operator = 'contains'
-            and instr(attributes.text_value, scoring_points.match_value) > 0
+            and instr(judged.text_value, scoring_points.match_value) > 0
         )
 
 ),
@@ -73,10 +132,32 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by entity_type, entity_id, epoch_number, model_id, attribute
+            partition by
+                entity_type, entity_id, business_unit_id, epoch_number, model_id, attribute
             order by points desc nulls last, rule_key asc nulls last
         ) as rule_rank
     from matched
+
+),
+
+best as (
+
+    select
+        entity_type,
+        entity_id,
+        business_unit_id,
+        is_own_unit,
+        epoch_number,
+        is_current,
+        model_id,
+        component,
+        rule_key,
+        cast(points as decimal(18, 6)) as points,
+        cast(1 as int) as evidence_count
+    from ranked
+    where
+        rule_rank = 1
+        and points != 0
 
 ),
 
@@ -90,12 +171,30 @@ final as (
         model_id,
         component,
         rule_key,
-        cast(points as decimal(18, 6)) as points,
-        cast(1 as int) as evidence_count
-    from ranked
-    where
-        rule_rank = 1
-        and points != 0
+        points,
+        evidence_count
+    from best
+    where is_own_unit
+
+    union all
+
+    -- what the company is, no lead of it is itself, so that no attribute counts twice
+    select
+        'lead' as entity_type,
+        leads.golden_lead_id as entity_id,
+        best.epoch_number,
+        best.is_current,
+        best.model_id,
+        best.component,
+        best.rule_key,
+        best.points,
+        best.evidence_count
+    from leads
+    inner join best
+        on
+            leads.account_id = best.entity_id
+            and leads.business_unit_id = best.business_unit_id
+    where best.entity_type = 'account'
 
 )
 

@@ -183,25 +183,10 @@ final as (
         accounts.business_unit_id,
         account_attributes.attribute,
         account_attributes.text_value,
-        account_attributes.numeric_value,
-        true as is_own
+        account_attributes.numeric_value
     from account_attributes
     inner join accounts
         on account_attributes.account_id = accounts.account_id
-
-    union all
-
-    select
-        'lead' as entity_type,
-        leads.golden_lead_id as entity_id,
-        leads.business_unit_id,
-        account_attributes.attribute,
-        account_attributes.text_value,
-        account_attributes.numeric_value,
-        false as is_own
-    from leads
-    inner join account_attributes
-        on leads.account_id = account_attributes.account_id
 
     union all
 
@@ -211,8 +196,7 @@ final as (
         leads.business_unit_id,
         own_values.attribute,
         own_values.text_value,
-        own_values.numeric_value,
-        true as is_own
+        own_values.numeric_value
     from own_values
     inner join leads
         on own_values.golden_lead_id = leads.golden_lead_id

@@ -59,7 +59,14 @@ known_fit as (
     select entity_id as golden_lead_id
     from attributes
     where entity_type = 'lead'
-    group by entity_id
+
+    union
+
+    select leads.golden_lead_id
+    from leads
+    inner join attributes
+        on leads.account_id = attributes.entity_id
+    where attributes.entity_type = 'account'
 
 ),
 

@@ -18,7 +18,6 @@ MISSING = {
     "QUA-20": "the audit check",
     "QUA-24": "the audit check",
     "SCO-04": "account signals that also name a lead reach that lead only",
-    "SCO-06": "the table that counts disagreements of the two models",
     "SCO-07": "the audit checks of changes",
     "SCO-10": "the first touch within four hours",
     "SCO-17": "the audit check",

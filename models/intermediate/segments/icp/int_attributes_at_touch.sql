@@ -209,7 +209,6 @@ values_at_touch as (
         on companies.golden_lead_id = attributes.entity_id
     where
         attributes.entity_type = 'lead'
-        and attributes.is_own
 
 ),
 

@@ -65,7 +65,6 @@ leads_with_own_values as (
             and attributes.attribute = judged_attributes.attribute
     where
         attributes.entity_type = 'lead'
-        and attributes.is_own
     group by attributes.entity_id
 
 ),
