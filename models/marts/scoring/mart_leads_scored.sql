@@ -138,17 +138,7 @@ scored as (
         coalesce(qualification.score, 0) as mql_score,
         known_fit.golden_lead_id is null
         or priority.engagement_score is null
-        or priority.intent_score is null as component_missing,
-        crm_scores.score_override_id,
-        crm_scores.sdr_validated_by,
-        crm_scores.is_score_corrected,
-        crm_scores.is_inflated,
-        crm_scores.is_log_stale,
-        crm_scores.override_expires_at,
-        crm_scores.sdr_validated_at,
-        crm_scores.first_validated_at,
-        crm_scores.handed_to_ae_at,
-        crm_scores.crm_score_logged_at
+        or priority.intent_score is null as component_missing
     from leads
     left join weighted as priority
         on
@@ -199,8 +189,8 @@ final as (
         gated.golden_lead_id,
         gated.business_unit_id,
         gated.owner_id,
-        gated.score_override_id,
-        gated.sdr_validated_by,
+        crm_scores.score_override_id,
+        crm_scores.sdr_validated_by,
 
         ---------- strings
         gated.stage,
@@ -222,28 +212,30 @@ final as (
         gated.is_mql_tagged,
         gated.is_qualified,
         gated.is_borderline,
-        gated.score_override_id is not null as has_override,
+        crm_scores.score_override_id is not null as has_override,
         gated.component_missing,
-        coalesce(gated.is_score_corrected, false) as is_score_corrected,
+        coalesce(crm_scores.is_score_corrected, false) as is_score_corrected,
         -- SCO-09: due before the first handoff to an AE
         gated.is_open
-        and gated.handed_to_ae_at is null
-        and gated.sdr_validated_at is null
+        and crm_scores.handed_to_ae_at is null
+        and crm_scores.sdr_validated_at is null
         and (gated.is_mql_tagged or gated.is_qualified) as needs_sdr_validation,
-        gated.handed_to_ae_at is not null
-        and not coalesce(gated.first_validated_at <= gated.handed_to_ae_at, false)
+        crm_scores.handed_to_ae_at is not null
+        and not coalesce(crm_scores.first_validated_at <= crm_scores.handed_to_ae_at, false)
             as is_handed_off_unvalidated,
         -- null: nobody logged a score, or it was before the history of scores
-        gated.is_inflated as is_inflated_candidate,
-        gated.is_log_stale,
+        crm_scores.is_inflated as is_inflated_candidate,
+        crm_scores.is_log_stale,
 
         ---------- timestamps
-        gated.override_expires_at,
-        gated.sdr_validated_at,
-        gated.handed_to_ae_at,
-        gated.crm_score_logged_at,
+        crm_scores.override_expires_at,
+        crm_scores.sdr_validated_at,
+        crm_scores.handed_to_ae_at,
+        crm_scores.crm_score_logged_at,
         {{ as_of() }} as scored_at
     from gated
+    left join crm_scores
+        on gated.golden_lead_id = crm_scores.golden_lead_id
     left join tiers
         on
             gated.business_unit_id = tiers.business_unit_id
