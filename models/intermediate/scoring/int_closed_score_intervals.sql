@@ -8,9 +8,27 @@ scored_leads as (
 
 ),
 
+rescored_leads as (
+
+    select * from {{ ref('int_rescored_leads') }}
+
+),
+
 prior_intervals as (
 
     select * from {{ source('prior', 'fct_lead_score_intervals') }}
+
+),
+
+kept_until as (
+
+    -- null: nothing has changed, so that all that was known goes on
+    select
+        scored_leads.golden_lead_id,
+        rescored_leads.scored_from
+    from scored_leads
+    left join rescored_leads
+        on scored_leads.lead_number = rescored_leads.lead_number
 
 ),
 
@@ -28,9 +46,11 @@ final as (
         prior_intervals.valid_from,
         prior_intervals.valid_to
     from prior_intervals
-    inner join scored_leads
-        on prior_intervals.golden_lead_id = scored_leads.golden_lead_id
-    where prior_intervals.valid_to <= scored_leads.scored_from
+    inner join kept_until
+        on prior_intervals.golden_lead_id = kept_until.golden_lead_id
+    where
+        kept_until.scored_from is null
+        or prior_intervals.valid_to <= kept_until.scored_from
 
 )
 

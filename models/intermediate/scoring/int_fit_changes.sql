@@ -2,7 +2,7 @@ with
 
 scored_leads as (
 
-    select * from {{ ref('lead_score_evidence') }}
+    select * from {{ ref('int_rescored_leads') }}
 
 ),
 

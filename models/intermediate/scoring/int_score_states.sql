@@ -8,7 +8,7 @@ changes as (
 
 scored_leads as (
 
-    select * from {{ ref('lead_score_evidence') }}
+    select * from {{ ref('int_rescored_leads') }}
 
 ),
 

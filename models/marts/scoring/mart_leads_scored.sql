@@ -12,9 +12,9 @@ records as (
 
 ),
 
-contributions as (
+lead_scores as (
 
-    select * from {{ ref('fct_score_contributions') }}
+    select * from {{ ref('int_lead_scores') }}
 
 ),
 
@@ -27,12 +27,6 @@ attributes as (
 units as (
 
     select * from {{ ref('int_unit_parameters') }}
-
-),
-
-weights as (
-
-    select * from {{ ref('int_unit_scoring_weights') }}
 
 ),
 
@@ -79,46 +73,6 @@ mql_tagged as (
 
 ),
 
-components as (
-
-    select
-        golden_lead_id,
-        model_id,
-        component,
-        cast(least(100, greatest(0, sum(points))) as decimal(18, 6)) as score
-    from contributions
-    group by golden_lead_id, model_id, component
-
-),
-
-weighted as (
-
-    -- SCO-01: sum of weight times component, never rounded after the sum; no evidence is 0 (AMB-03)
-    select
-        leads.golden_lead_id,
-        weights.model_id,
-        max(case when weights.component = 'fit' then components.score end) as fit_score,
-        max(case when weights.component = 'engagement' then components.score end)
-            as engagement_score,
-        max(case when weights.component = 'intent' then components.score end) as intent_score,
-        cast(
-            sum(weights.weight * coalesce(components.score, cast(0 as decimal(18, 6))))
-            as decimal(20, 10)
-        ) as score
-    from leads
-    inner join weights
-        on
-            leads.business_unit_id = weights.business_unit_id
-            and weights.is_current
-    left join components
-        on
-            leads.golden_lead_id = components.golden_lead_id
-            and weights.model_id = components.model_id
-            and weights.component = components.component
-    group by leads.golden_lead_id, weights.model_id
-
-),
-
 scored as (
 
     select
@@ -140,11 +94,11 @@ scored as (
         or priority.engagement_score is null
         or priority.intent_score is null as component_missing
     from leads
-    left join weighted as priority
+    left join lead_scores as priority
         on
             leads.golden_lead_id = priority.golden_lead_id
             and priority.model_id = 'sales_priority'
-    left join weighted as qualification
+    left join lead_scores as qualification
         on
             leads.golden_lead_id = qualification.golden_lead_id
             and qualification.model_id = 'mql_qualification'

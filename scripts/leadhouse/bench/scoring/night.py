@@ -17,7 +17,7 @@ from leadhouse.bench.identity.night import (
     utc_now,
 )
 from leadhouse.bench.identity.nodes import state_nodes, upstream_nodes
-from leadhouse.bench.scoring.nodes import measured_nodes
+from leadhouse.bench.scoring.nodes import CHECKS, measured_nodes
 from leadhouse.build.engine import EngineOptions
 from leadhouse.build.on_duckdb import DuckDBRun
 from leadhouse.build.prepare import prepare
@@ -43,7 +43,10 @@ def build_upstream(task: Task, report: Report) -> dict[str, Any]:
 
 
 def build_scores(task: Task, report: Report) -> dict[str, Any]:
-    """Builds scores and their history in the run, then what a next night reads of it."""
+    """Builds scores and their history in the run, then what a next night reads of it.
+
+    Raises BenchFailed where one of the build's own tests of them fails.
+    """
     home, clock = Home(Path(task["home"])), Clock()
     run = next(each for each in list_runs(home) if each.run_id == task["run_id"])
     engine = DuckDBRun(home, run, EngineOptions(task["threads"], task["memory_limit"]))
@@ -55,10 +58,13 @@ def build_scores(task: Task, report: Report) -> dict[str, Any]:
         done_all(project, manifest, ["run", "--select", *names])
     nodes = dict(project.nodes.nodes)
     clock.seconds["dbt"] -= sum(seconds for seconds, _ in nodes.values())
+    measured_peak = peak_bytes()
+    with clock.step("checks"):
+        done_all(project, manifest, ["test", "--select", *CHECKS])
     place = home.run_dir(run.run_id)
     measured = {
         "nodes": nodes,
-        "peak_bytes": peak_bytes(),
+        "peak_bytes": measured_peak,
         "wall_seconds": now()[1] - began[1],
         "run_file": str(place / RUN_FILE),
         "work_file": str(place / WORK_FILE),

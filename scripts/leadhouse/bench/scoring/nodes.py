@@ -12,11 +12,13 @@ SCORES = (
     "int_score_evidence",
     "int_event_points",
     "fct_score_contributions",
+    "int_lead_scores",
     "mart_leads_scored",
 )
 HISTORY = (
     "int_score_bands",
     "lead_score_evidence",
+    "int_rescored_leads",
     "int_score_steps",
     "int_fit_changes",
     "int_score_changes",
@@ -24,6 +26,8 @@ HISTORY = (
     "int_closed_score_intervals",
     "fct_lead_score_intervals",
 )
+# the build's own tests of them
+CHECKS = ("components_are_the_sum_of_their_contributions", "score_intervals_follow_each_other")
 
 
 def measured_nodes(manifest: Manifest) -> list[str]:

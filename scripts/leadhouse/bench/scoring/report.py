@@ -123,7 +123,7 @@ def _costs(size: Size) -> Table:
     table.add_row("history", *(f"{night.history_cpu:.1f}" for night in _nights(size)))
     table.add_row("intervals", *(f"{night.intervals:,}" for night in _nights(size)))
     table.add_row("memory, MB", *(f"{night.peak_bytes / MEGABYTE:,.0f}" for night in _nights(size)))
-    steps = ("start", "dbt")
+    steps = ("start", "dbt", "checks")
     for step in steps:
         table.add_row(
             f"apart: {step}", *(f"{night.cpu_seconds[step]:.1f}" for night in _nights(size))
