@@ -1,3 +1,4 @@
+-- sqlfluff:exclude_rules:ambiguous.column_count,references.keywords
 with
 
 completeness as (
@@ -21,6 +22,12 @@ icp_counts as (
 cohort_counts as (
 
     select * from {{ ref('int_metric_tier_conversions') }}
+
+),
+
+prediction_values as (
+
+    select * from {{ ref('int_metric_predictions') }}
 
 ),
 
@@ -60,13 +67,6 @@ prior_values as (
 
 ),
 
-survivors_only as (
-
-    select * from completeness
-    where is_survivor
-
-),
-
 counted as (
 
     -- MET-01, amendment 18: live records by their own fields
@@ -89,7 +89,8 @@ counted as (
         'golden_leads' as dimension_value,
         sum(case when is_core_complete then 1 else 0 end) as numerator,
         count(*) as denominator
-    from survivors_only
+    from completeness
+    where is_survivor
     group by business_unit_id
 
     union all
@@ -120,8 +121,7 @@ counted as (
 
     union all
 
-    -- MET-03, SEG-03, SEG-07, ICP-09
-    select * from icp_counts
+    select * from icp_counts  -- MET-03, SEG-03, SEG-07, ICP-09
 
 ),
 
@@ -165,7 +165,6 @@ dated as (
 
     union all
 
-    -- leads by the month in which they were qualified
     select * from cohort_counts
 
 ),
@@ -180,9 +179,8 @@ tonight as (
         dated.dimension_name,
         dated.dimension_value,
         cast(dated.numerator as decimal(18, 6)) as numerator,
-        case
-            when definitions.unit != 'count' then cast(dated.denominator as decimal(18, 6))
-        end as denominator,
+        case when definitions.unit != 'count' then cast(dated.denominator as decimal(18, 6)) end
+            as denominator,
         cast(dated.numerator as double)
         / nullif(case
             when definitions.unit = 'count' then 1 else cast(dated.denominator as double)
@@ -201,6 +199,8 @@ tonight as (
                 when dated.business_unit_id = 'all' then 'global'
                 else dated.business_unit_id
             end
+    union all
+    select * from prediction_values
 
 ),
 
@@ -231,10 +231,11 @@ closed_periods as (
             prior_values.period_grain = everywhere.period_grain
             and everywhere.business_unit_id = 'all'
     where
-        prior_values.period_start < coalesce(
-            running_periods.period_start, everywhere.period_start
+        prior_values.period_start < coalesce(running_periods.period_start, everywhere.period_start)
+        and (
+            prior_values.is_mature
+            or substring(prior_values.metric_name, 1, 11) not in ('conversion_', 'prediction_')
         )
-        and (prior_values.is_mature or prior_values.metric_name != 'conversion_rate_by_tier')
 
 ),
 

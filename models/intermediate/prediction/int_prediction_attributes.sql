@@ -1,11 +1,18 @@
 -- rendered lists have their own indent
--- sqlfluff:exclude_rules:layout.indent
-{% set account_fields = ['industry', 'employee_count', 'country'] -%}
+-- sqlfluff:exclude_rules:layout.indent,layout.long_lines
+{% set feature_fields = ['industry', 'employee_count', 'country'] -%}
+{% set fit_fields = prediction_fit_fields('account') -%}
 with
 
 at_cut as (
 
     select * from {{ ref('int_prediction_records') }}
+
+),
+
+records as (
+
+    select * from {{ ref('input_leads') }}
 
 ),
 
@@ -48,28 +55,69 @@ personal_domains as (
 
 ),
 
-account_changes as (
+named_changes as (
 
     select
         object_id as account_id,
-        field,
-        max(changed_at) as known_from
+        {{ lowered("trim(both ' ' from field)") }} as field,
+        changed_at as known_from
     from field_history
     where {{ lowered('object_type') }} = 'account'
-    group by object_id, field
+
+),
+
+named_enrichments as (
+
+    -- what a tool says about the company of a lead it may have written to its account
+    select
+        coalesce(enrichment_log.account_id, records.account_id) as account_id,
+        {{ lowered("trim(both ' ' from enrichment_log.field_name)") }} as field,
+        enrichment_log.value,
+        enrichment_log.enriched_at
+    from enrichment_log
+    left join records
+        on enrichment_log.lead_id = records.lead_id
+
+),
+
+enrichments as (
+
+    -- a tool that says what the one before it said changes nothing
+    select
+        account_id,
+        field,
+        enriched_at as known_from,
+        coalesce(
+            value = lag(value) over (
+                partition by account_id, field
+                order by enriched_at asc nulls last, value asc nulls last
+            ),
+            false
+        ) as is_confirmation
+    from named_enrichments
+    where
+        account_id is not null
+        and field in ('{{ fit_fields | join("', '") }}')
+
+),
+
+account_changes as (
+
+    select
+        account_id,
+        field,
+        known_from
+    from named_changes
+    where field in ('{{ fit_fields | join("', '") }}')
 
     union all
 
-    -- what a tool filled in for the first time after the cut was not known at it
     select
         account_id,
-        {{ lowered('field_name') }} as field,
-        min(enriched_at) as known_from
-    from enrichment_log
-    where
-        account_id is not null
-        and lead_id is null
-    group by account_id, {{ lowered('field_name') }}
+        field,
+        known_from
+    from enrichments
+    where not is_confirmation
 
 ),
 
@@ -78,10 +126,10 @@ account_dates as (
     -- since when the account's values are what they are now
     select
         account_id,
-        {%- for field in account_fields %}
-        max(case when field = '{{ field }}' then known_from end) as {{ field }}_known_from
-        {{- "," if not loop.last }}
+        {%- for field in feature_fields %}
+        max(case when field = '{{ field }}' then known_from end) as {{ field }}_known_from,
         {%- endfor %}
+        max(known_from) as fit_known_from
     from account_changes
     group by account_id
 
@@ -105,11 +153,7 @@ known_accounts as (
             when coalesce(account_dates.country_known_from <= at_cut.cut_at, true)
                 then accounts.geo_segment
         end as geo_segment,
-        greatest(
-            account_dates.industry_known_from,
-            account_dates.employee_count_known_from,
-            account_dates.country_known_from
-        ) as known_from
+        coalesce(account_dates.fit_known_from <= at_cut.cut_at, true) as is_fit_known
     from at_cut
     inner join accounts
         on at_cut.account_id = accounts.account_id
@@ -143,11 +187,17 @@ final as (
         case
             when at_cut.email like '%_@_%' then personal_domains.entry is null
         end as has_business_email,
-        coalesce(known_accounts.known_from <= at_cut.cut_at, true)
-        and not at_cut.is_seniority_changed as is_fit_known
+        -- where an account is scored, it was there and as it is now
+        at_cut.is_own_fit_known
+        and (
+            scored_accounts.account_id is null
+            or coalesce(known_accounts.is_fit_known, false)
+        ) as is_fit_known
     from at_cut
     left join known_accounts
         on at_cut.golden_lead_id = known_accounts.golden_lead_id
+    left join accounts as scored_accounts
+        on at_cut.scored_account_id = scored_accounts.account_id
     left join countries
         on
             at_cut.business_unit_id = countries.business_unit_id

@@ -176,15 +176,19 @@ all_points as (
 
     union all
 
+    -- these are of today: what is not known to have been so at the cut gives no points
     select
-        entity_id as golden_lead_id,
-        model_id,
-        component,
-        points
+        fit_points.entity_id as golden_lead_id,
+        fit_points.model_id,
+        fit_points.component,
+        fit_points.points
     from fit_points
+    inner join attributes
+        on fit_points.entity_id = attributes.golden_lead_id
     where
-        entity_type = 'lead'
-        and is_current
+        fit_points.entity_type = 'lead'
+        and fit_points.is_current
+        and attributes.is_fit_known
 
 ),
 

@@ -67,6 +67,53 @@ judged as (
 
 ),
 
+texts as (
+
+    select distinct
+        attribute,
+        text_value
+    from attributes
+    where text_value is not null
+
+),
+
+text_rules as (
+
+    select
+        business_unit_id,
+        epoch_number,
+        is_current,
+        model_id,
+        component,
+        attribute,
+        rule_key,
+        match_value,
+        points
+    from scoring_points
+    where operator = 'in'
+
+    union all
+
+    -- each text is looked through once, however many companies have it
+    select distinct
+        scoring_points.business_unit_id,
+        scoring_points.epoch_number,
+        scoring_points.is_current,
+        scoring_points.model_id,
+        scoring_points.component,
+        scoring_points.attribute,
+        scoring_points.rule_key,
+        texts.text_value as match_value,
+        scoring_points.points
+    from scoring_points
+    inner join texts
+        on scoring_points.attribute = texts.attribute
+    where
+        scoring_points.operator = 'contains'
+        and {{ holds_words('texts.text_value', 'scoring_points.match_value') }}
+
+),
+
 matched as (
 
     select
@@ -74,20 +121,19 @@ matched as (
         judged.entity_id,
         judged.business_unit_id,
         judged.is_own_unit,
-        scoring_points.epoch_number,
-        scoring_points.is_current,
-        scoring_points.model_id,
-        scoring_points.component,
-        scoring_points.attribute,
-        scoring_points.rule_key,
-        scoring_points.points
+        text_rules.epoch_number,
+        text_rules.is_current,
+        text_rules.model_id,
+        text_rules.component,
+        text_rules.attribute,
+        text_rules.rule_key,
+        text_rules.points
     from judged
-    inner join scoring_points
+    inner join text_rules
         on
-            judged.business_unit_id = scoring_points.business_unit_id
-            and judged.attribute = scoring_points.attribute
-            and judged.text_value = scoring_points.match_value
-    where scoring_points.operator = 'in'
+            judged.business_unit_id = text_rules.business_unit_id
+            and judged.attribute = text_rules.attribute
+            and judged.text_value = text_rules.match_value
 
     union all
 
@@ -109,19 +155,11 @@ matched as (
             judged.business_unit_id = scoring_points.business_unit_id
             and judged.attribute = scoring_points.attribute
     where
-        (
-            scoring_points.operator in ('between', 'gte')
-            and judged.numeric_value >= coalesce(
-                scoring_points.min_value, judged.numeric_value
-            )
-            and (
-                scoring_points.max_value is null
-                or judged.numeric_value < scoring_points.max_value
-            )
-        )
-        or (
-            scoring_points.operator = 'contains'
-            and instr(judged.text_value, scoring_points.match_value) > 0
+        scoring_points.operator in ('between', 'gte')
+        and judged.numeric_value >= coalesce(scoring_points.min_value, judged.numeric_value)
+        and (
+            scoring_points.max_value is null
+            or judged.numeric_value < scoring_points.max_value
         )
 
 ),

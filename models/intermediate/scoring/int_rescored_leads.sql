@@ -76,8 +76,11 @@ due_dates as (
     select distinct
         band_ends.business_unit_id,
         band_ends.event_type,
-        {{ add_days('cast(horizon.scored_from as date)', 'days.generated_number - 3 - band_ends.age') }}
-            as occurred_on
+        {{
+            add_days(
+                'cast(horizon.scored_from as date)', 'days.generated_number - 3 - band_ends.age'
+            )
+        }} as occurred_on
     from band_ends
     cross join horizon
     inner join days

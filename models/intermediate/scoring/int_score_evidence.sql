@@ -12,9 +12,21 @@ engagement_events as (
 
 ),
 
+activities as (
+
+    select * from {{ ref('fct_activities') }}
+
+),
+
 signals as (
 
     select * from {{ ref('input_signals') }}
+
+),
+
+company_signals as (
+
+    select * from {{ ref('int_company_signals') }}
 
 ),
 
@@ -49,6 +61,21 @@ open_visits as (
 
 ),
 
+first_bookings as (
+
+    select
+        golden_lead_id,
+        min(occurred_at) as first_booked_at
+    from engagement_events
+    where
+        event_type = 'meeting_booked'
+        and not is_machine
+        and not is_before_lead
+        and occurred_at <= {{ as_of() }}
+    group by golden_lead_id
+
+),
+
 final as (
 
     select
@@ -68,6 +95,34 @@ final as (
         not engagement_events.is_machine
         and not engagement_events.is_before_lead
         and engagement_events.occurred_at <= {{ as_of() }}
+
+    union all
+
+    -- SCO-03: a logged meeting stands for its booking, until the lead has an event of one
+    select
+        leads.lead_number,
+        leads.business_unit_id,
+        'activity' as evidence_type,
+        activities.activity_id as evidence_id,
+        'meeting_booked' as event_type,
+        cast(null as double) as event_value,
+        activities.occurred_at,
+        activities.occurred_at as counts_from,
+        first_bookings.first_booked_at as counts_to
+    from activities
+    inner join leads
+        on activities.golden_lead_id = leads.golden_lead_id
+    left join first_bookings
+        on activities.golden_lead_id = first_bookings.golden_lead_id
+    where
+        activities.activity_type = 'meeting'
+        and not activities.is_automated
+        and activities.occurred_at <= {{ as_of() }}
+        and (activities.occurred_at >= leads.created_at or leads.created_at is null)
+        and (
+            first_bookings.first_booked_at is null
+            or first_bookings.first_booked_at > activities.occurred_at
+        )
 
     union all
 
@@ -98,24 +153,23 @@ final as (
         leads.lead_number,
         leads.business_unit_id,
         'signal' as evidence_type,
-        signals.signal_id as evidence_id,
-        {{ lowered('signals.signal_type') }} as event_type,
+        company_signals.signal_id as evidence_id,
+        company_signals.signal_type as event_type,
         cast(null as double) as event_value,
-        signals.observed_at as occurred_at,
+        company_signals.observed_at as occurred_at,
         case
-            when open_visits.entered_at > signals.observed_at then open_visits.entered_at
-            else signals.observed_at
+            when open_visits.entered_at > company_signals.observed_at then open_visits.entered_at
+            else company_signals.observed_at
         end as counts_from,
         open_visits.left_at as counts_to
-    from signals
+    from company_signals
     inner join leads
-        on signals.account_id = leads.account_id
+        on company_signals.account_id = leads.account_id
     inner join open_visits
         on leads.golden_lead_id = open_visits.golden_lead_id
     where
-        signals.lead_id is null
-        and signals.observed_at <= {{ as_of() }}
-        and (open_visits.left_at is null or open_visits.left_at > signals.observed_at)
+        company_signals.lead_id is null
+        and (open_visits.left_at is null or open_visits.left_at > company_signals.observed_at)
 
 )
 

@@ -12,12 +12,6 @@ leads as (
 
 ),
 
-members as (
-
-    select * from {{ ref('int_golden_members') }}
-
-),
-
 accounts as (
 
     select * from {{ ref('dim_accounts') }}
@@ -42,12 +36,17 @@ approvals as (
 
 ),
 
+candidates as (
+
+    select * from {{ ref('int_score_override_candidates') }}
+
+),
+
 overrides as (
 
     select
         writes.score_write_id,
         writes.golden_lead_id,
-        writes.approval_id,
         writes.logged_by,
         leads.business_unit_id,
         leads.account_id,
@@ -57,7 +56,9 @@ overrides as (
         on writes.golden_lead_id = leads.golden_lead_id
     inner join units
         on leads.business_unit_id = units.business_unit_id
-    where writes.method = 'override'
+    where
+        writes.method = 'override'
+        and writes.component = 'composite'
 
 ),
 
@@ -73,7 +74,6 @@ account_records as (
     -- what is said of one record of a company is said of all of them
     select
         override_accounts.account_id,
-        same_company.account_id as same_account_id,
         same_company.is_strategic
     from override_accounts
     inner join accounts
@@ -95,78 +95,13 @@ strategic_accounts as (
 
 ),
 
-objects as (
-
-    -- what an approval may be for: a record of the lead, the golden lead, or its company
-    select
-        overrides.score_write_id,
-        'lead' as object_type,
-        members.lead_id as object_id
-    from overrides
-    inner join members
-        on overrides.golden_lead_id = members.golden_lead_id
-
-    union distinct
-
-    select
-        score_write_id,
-        'lead' as object_type,
-        golden_lead_id as object_id
-    from overrides
-
-    union distinct
-
-    select
-        overrides.score_write_id,
-        'account' as object_type,
-        account_records.same_account_id as object_id
-    from overrides
-    inner join account_records
-        on overrides.account_id = account_records.account_id
-
-),
-
-candidates as (
-
-    -- the approval that the override names
-    select
-        overrides.score_write_id,
-        approvals.approval_id,
-        approvals.object_id is null
-        or objects.object_id is not null as is_for_the_lead
-    from overrides
-    inner join approvals
-        on overrides.approval_id = approvals.approval_id
-    left join objects
-        on
-            overrides.score_write_id = objects.score_write_id
-            and approvals.object_id = objects.object_id
-            and coalesce(approvals.object_type, objects.object_type) = objects.object_type
-
-    union distinct
-
-    -- else any for the lead or its company
-    select
-        overrides.score_write_id,
-        approvals.approval_id,
-        true as is_for_the_lead
-    from overrides
-    inner join objects
-        on overrides.score_write_id = objects.score_write_id
-    inner join approvals
-        on
-            objects.object_id = approvals.object_id
-            and objects.object_type = coalesce(approvals.object_type, objects.object_type)
-    where overrides.approval_id is null and approvals.approval_type = 'score_override'
-
-),
-
 judged as (
 
     -- AMB-07: the roles that may approve are those of the policy on the day of the approval
     select
         candidates.score_write_id,
         candidates.is_for_the_lead,
+        candidates.is_named,
         approvals.approval_id,
         approvals.approved_by,
         approvals.approver_role,
@@ -205,13 +140,17 @@ judged as (
 
 ranked as (
 
-    -- the last word is that of those who may approve; a manager's is the first step only
+    -- who may approve decides, for this lead: by the approval that is named, else by the last word;
+    -- a manager's is the first step only
     select
         *,
         row_number() over (
             partition by score_write_id
             order by
-                case when may_approve and not is_own_request then 0 else 1 end asc nulls last,
+                case when may_approve and not is_own_request then 0 else 1 end
+                + case when is_for_the_lead then 0 else 2 end
+                + case when approval_type = 'score_override' then 0 else 4 end asc nulls last,
+                case when is_named and is_approved then 0 else 1 end asc nulls last,
                 approved_at desc nulls last,
                 approval_id asc nulls last
         ) as approval_rank

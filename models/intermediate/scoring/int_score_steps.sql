@@ -12,7 +12,7 @@ scored_leads as (
 
 ),
 
-bands as (
+unit_bands as (
 
     select * from {{ ref('int_score_bands') }}
 
@@ -41,8 +41,19 @@ spans as (
         as_of_date,
         max(to_age) as longest_age,
         min(valid_from) as history_from
-    from bands
+    from unit_bands
     group by business_unit_id, timezone, as_of_date
+
+),
+
+bands as (
+
+    select
+        unit_bands.*,
+        spans.history_from
+    from unit_bands
+    inner join spans
+        on unit_bands.business_unit_id = spans.business_unit_id
 
 ),
 
@@ -104,64 +115,80 @@ local_days as (
 
 ),
 
-banded as (
+event_days as (
+
+    select
+        timezone,
+        local_day
+    from local_days
+    group by timezone, local_day
+
+),
+
+day_bands as (
+
+    -- each band of an event of each local day, worked out once however many events that day has; a
+    -- day before the calendar has begun before everything that is scored, one after it ends after
+    select
+        bands.business_unit_id,
+        bands.event_type,
+        bands.rule_number,
+        bands.min_value,
+        bands.points,
+        bands.valid_from,
+        bands.valid_to,
+        event_days.local_day,
+        first_days.starts_at as begins_at,
+        end_days.starts_at as ends_at,
+        {{ add_days('event_days.local_day', 'bands.to_age') }} as end_day
+    from bands
+    inner join event_days
+        on bands.timezone = event_days.timezone
+    left join calendar as first_days
+        on
+            bands.timezone = first_days.timezone
+            and {{ add_days('event_days.local_day', 'bands.from_age') }} = first_days.local_day
+            and bands.from_age > 0
+    left join calendar as end_days
+        on
+            bands.timezone = end_days.timezone
+            and {{ add_days('event_days.local_day', 'bands.to_age') }} = end_days.local_day
+    where
+        {{ add_days('event_days.local_day', 'bands.from_age') }} <= bands.as_of_date
+        and {{ add_days('event_days.local_day', 'bands.to_age') }}
+        >= {{ add_days('cast(bands.history_from as date)', -1) }}
+
+),
+
+segments as (
 
     select
         placed.lead_number,
-        placed.counts_from,
-        placed.counts_to,
-        placed.scored_from,
-        placed.timezone,
-        bands.rule_number,
-        bands.points,
-        bands.from_age,
-        bands.valid_from,
-        bands.valid_to,
-        {{ add_days('local_days.local_day', 'bands.from_age') }} as first_day,
-        {{ add_days('local_days.local_day', 'bands.to_age') }} as end_day
+        day_bands.rule_number,
+        day_bands.points,
+        greatest(
+            placed.counts_from,
+            placed.scored_from,
+            day_bands.valid_from,
+            coalesce(day_bands.begins_at, placed.scored_from)
+        ) as begins_at,
+        least(placed.counts_to, day_bands.valid_to, day_bands.ends_at) as ends_at
     from placed
     -- left, so that no engine multiplies the quarters by the bands first; each quarter has its day
     left join local_days
         on
             placed.timezone = local_days.timezone
             and placed.quarter_hour = local_days.quarter_hour
-    inner join bands
+    inner join day_bands
         on
-            placed.business_unit_id = bands.business_unit_id
-            and placed.event_type = bands.event_type
+            placed.business_unit_id = day_bands.business_unit_id
+            and placed.event_type = day_bands.event_type
+            and local_days.local_day = day_bands.local_day
     where
-        (bands.min_value is null or placed.event_value >= bands.min_value)
-        and (bands.valid_to is null or bands.valid_to > placed.scored_from)
-        and {{ add_days('local_days.local_day', 'bands.from_age') }} <= bands.as_of_date
-        and {{ add_days('local_days.local_day', 'bands.to_age') }}
-        >= {{ add_days('cast(placed.scored_from as date)', -1) }}
-
-),
-
-segments as (
-
-    -- a day before the calendar has begun before everything that is scored, one after it ends after
-    select
-        banded.lead_number,
-        banded.rule_number,
-        banded.points,
-        greatest(
-            banded.counts_from,
-            banded.scored_from,
-            banded.valid_from,
-            coalesce(first_days.starts_at, banded.scored_from)
-        ) as begins_at,
-        least(banded.counts_to, banded.valid_to, end_days.starts_at) as ends_at
-    from banded
-    left join calendar as first_days
-        on
-            banded.timezone = first_days.timezone
-            and banded.first_day = first_days.local_day
-            and banded.from_age > 0
-    left join calendar as end_days
-        on
-            banded.timezone = end_days.timezone
-            and banded.end_day = end_days.local_day
+        (day_bands.min_value is null or placed.event_value >= day_bands.min_value)
+        and (day_bands.valid_to is null or day_bands.valid_to > placed.scored_from)
+        and (day_bands.ends_at is null or day_bands.ends_at > placed.scored_from)
+        and day_bands.end_day >= {{ add_days('cast(placed.scored_from as date)', -1) }}
 
 ),
 

@@ -18,6 +18,18 @@ members as (
 
 ),
 
+users as (
+
+    select * from {{ ref('dim_users') }}
+
+),
+
+lead_stages as (
+
+    select * from {{ ref('fct_lead_stages') }}
+
+),
+
 overrides as (
 
     select * from {{ ref('fct_score_overrides') }}
@@ -32,8 +44,10 @@ log_checks as (
 
 validations as (
 
+    -- SCO-09: by who may validate; a role that is not known is not held against it
     select
         members.golden_lead_id,
+        users.role is null as is_validator_unknown,
         score_log.validated_by,
         score_log.validated_at,
         coalesce(score_log.corrected, false) as is_corrected,
@@ -49,9 +63,13 @@ validations as (
     from score_log
     inner join members
         on score_log.lead_id = members.lead_id
+    left join users
+        on score_log.validated_by = users.user_id
     where
         score_log.validated_by is not null
         and score_log.validated_at <= {{ as_of() }}
+        and coalesce(users.role, 'sdr') in ('sdr', 'ae', 'sales_manager', 'sales_leadership')
+        and coalesce(users.user_type, 'human') = 'human'
 
 ),
 
@@ -67,6 +85,58 @@ ae_handoffs as (
         {{ lowered('handoffs.type') }} = 'sdr_to_ae'
         and handoffs.initiated_at <= {{ as_of() }}
     group by members.golden_lead_id
+
+),
+
+sales_handoffs as (
+
+    select
+        members.golden_lead_id,
+        handoffs.responded_at,
+        handoffs.resubmitted_at,
+        {{ lowered('handoffs.response') }} as response,
+        row_number() over (
+            partition by members.golden_lead_id
+            order by handoffs.initiated_at desc nulls last, handoffs.handoff_id desc nulls last
+        ) as last_rank
+    from handoffs
+    inner join members
+        on handoffs.lead_id = members.lead_id
+    where
+        {{ lowered('handoffs.type') }} = 'mql_to_sales'
+        and coalesce(handoffs.initiated_at, handoffs.responded_at) <= {{ as_of() }}
+
+),
+
+sales_visits as (
+
+    select
+        golden_lead_id,
+        max(entered_at) as with_sales_at
+    from lead_stages
+    where stage in ('MQL', 'Accepted', 'SAL', 'SQL', 'Opportunity')
+    group by golden_lead_id
+
+),
+
+returned_leads as (
+
+    -- AMB-04, amendment 8: Sales gave it back, and neither a new visit nor a correction came since
+    select
+        sales_handoffs.golden_lead_id,
+        sales_handoffs.responded_at as returned_at
+    from sales_handoffs
+    left join sales_visits
+        on sales_handoffs.golden_lead_id = sales_visits.golden_lead_id
+    where
+        sales_handoffs.last_rank = 1
+        and replace(sales_handoffs.response, ' ', '_') in ('not_ready', 'rejected')
+        and sales_handoffs.responded_at <= {{ as_of() }}
+        and coalesce(sales_handoffs.responded_at >= sales_visits.with_sales_at, true)
+        and (
+            sales_handoffs.resubmitted_at is null
+            or sales_handoffs.resubmitted_at > {{ as_of() }}
+        )
 
 ),
 
@@ -86,10 +156,17 @@ last_validations as (
 
 last_writes as (
 
-    select * from log_checks
+    -- the composite and the components, each as it was last written
+    select
+        golden_lead_id,
+        bool_or(is_inflated) as is_inflated,
+        bool_or(is_stale) as is_stale,
+        max(case when component = 'composite' then logged_at end) as logged_at
+    from log_checks
     where
         is_last
         and model_id = 'sales_priority'
+    group by golden_lead_id
 
 ),
 
@@ -106,6 +183,9 @@ leads_told_of as (
     union distinct
     select golden_lead_id
     from last_writes
+    union distinct
+    select golden_lead_id
+    from returned_leads
 
 ),
 
@@ -122,6 +202,7 @@ final as (
 
         ---------- booleans
         last_validations.is_corrected as is_score_corrected,
+        last_validations.is_validator_unknown,
         last_writes.is_inflated,
         last_writes.is_stale as is_log_stale,
 
@@ -130,6 +211,7 @@ final as (
         last_validations.validated_at as sdr_validated_at,
         last_validations.first_validated_at,
         ae_handoffs.handed_to_ae_at,
+        returned_leads.returned_at,
         last_writes.logged_at as crm_score_logged_at
     from leads_told_of
     left join overrides_in_force
@@ -140,6 +222,8 @@ final as (
         on leads_told_of.golden_lead_id = ae_handoffs.golden_lead_id
     left join last_writes
         on leads_told_of.golden_lead_id = last_writes.golden_lead_id
+    left join returned_leads
+        on leads_told_of.golden_lead_id = returned_leads.golden_lead_id
 
 )
 

@@ -20,7 +20,19 @@ accounts as (
 
 signals as (
 
-    select * from {{ ref('input_signals') }}
+    select * from {{ ref('int_company_signals') }}
+
+),
+
+placeholders as (
+
+    select * from {{ ref('int_unit_placeholder_values') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_unit_parameters') }}
 
 ),
 
@@ -80,6 +92,7 @@ account_values as (
         cast(null as string) as text_value,
         cast(employee_count as double) as numeric_value
     from accounts
+    where employee_count > 0
     union all
     select
         account_id,
@@ -96,12 +109,19 @@ account_values as (
     from accounts
     union all
     select
-        account_id,
+        accounts.account_id,
         'buying_signals' as attribute,
-        {{ lowered('signal_type') }} as text_value,
+        signals.signal_type as text_value,
         cast(null as double) as numeric_value
     from signals
-    where account_id is not null and observed_at <= {{ as_of() }}
+    inner join accounts
+        on signals.account_id = accounts.account_id
+    inner join units
+        on accounts.business_unit_id = units.business_unit_id
+    where
+        {{
+            days_between(local_date('signals.observed_at', 'units.timezone'), 'units.as_of_date')
+        }} <= units.signal_window_days
 
 ),
 
@@ -168,7 +188,10 @@ own_values as (
         'age' as attribute,
         cast(null as string) as text_value,
         {{
-            typed_text("trim(both ' ' from split_part(records.age_band, '-', 1))", 'double')
+            typed_text(
+                "trim(both ' ' from split_part(replace(records.age_band, '+', ''), '-', 1))",
+                'double'
+            )
         }} as numeric_value
     from leads
     inner join records on leads.survivor_lead_id = records.lead_id
@@ -187,6 +210,11 @@ final as (
     from account_attributes
     inner join accounts
         on account_attributes.account_id = accounts.account_id
+    left join placeholders
+        on
+            accounts.business_unit_id = placeholders.business_unit_id
+            and account_attributes.text_value = placeholders.match_value
+    where placeholders.match_value is null
 
     union all
 
@@ -200,9 +228,13 @@ final as (
     from own_values
     inner join leads
         on own_values.golden_lead_id = leads.golden_lead_id
+    left join placeholders
+        on
+            leads.business_unit_id = placeholders.business_unit_id
+            and own_values.text_value = placeholders.match_value
     where
-        own_values.text_value is not null
-        or own_values.numeric_value is not null
+        (own_values.text_value is not null or own_values.numeric_value is not null)
+        and placeholders.match_value is null
 
 )
 

@@ -6,6 +6,12 @@ signals as (
 
 ),
 
+company_signals as (
+
+    select * from {{ ref('int_company_signals') }}
+
+),
+
 accounts as (
 
     select * from {{ ref('dim_accounts') }}
@@ -33,17 +39,18 @@ units as (
 of_accounts as (
 
     select distinct
-        signals.account_id,
-        {{ lowered('signals.signal_type') }} as signal_type
-    from signals
+        company_signals.account_id,
+        company_signals.signal_type
+    from company_signals
     inner join accounts
-        on signals.account_id = accounts.account_id
+        on company_signals.account_id = accounts.account_id
     inner join units
         on accounts.business_unit_id = units.business_unit_id
     where
-        signals.observed_at <= {{ as_of() }}
-        and {{
-            days_between(local_date('signals.observed_at', 'units.timezone'), 'units.as_of_date')
+        {{
+            days_between(
+                local_date('company_signals.observed_at', 'units.timezone'), 'units.as_of_date'
+            )
         }} <= units.signal_window_days
 
 ),

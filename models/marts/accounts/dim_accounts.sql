@@ -36,6 +36,12 @@ members as (
 
 ),
 
+placeholders as (
+
+    select * from {{ ref('int_unit_placeholder_values') }}
+
+),
+
 in_units as (
 
     select
@@ -61,7 +67,10 @@ final as (
         accounts.name,
         accounts.domain,
         accounts.industry as crm_industry,
-        coalesce(industries.industry, accounts.industry) as industry,
+        coalesce(
+            industries.industry,
+            case when placeholders.match_value is null then accounts.industry end
+        ) as industry,
         size_segments.size_segment,
         countries.country_code,
         coalesce(countries.region, accounts.region) as region,
@@ -91,6 +100,11 @@ final as (
         on
             accounts.known_unit_id = industries.business_unit_id
             and {{ lowered('accounts.industry') }} = industries.synonym
+    -- `N/A` is no industry (AMB-09: what is unknown fails nothing)
+    left join placeholders
+        on
+            accounts.known_unit_id = placeholders.business_unit_id
+            and {{ lowered('accounts.industry') }} = placeholders.match_value
     left join countries
         on
             accounts.known_unit_id = countries.business_unit_id
@@ -98,6 +112,7 @@ final as (
     left join size_segments
         on
             accounts.known_unit_id = size_segments.business_unit_id
+            and accounts.employee_count > 0
             and accounts.employee_count >= size_segments.min_employees
             and (
                 size_segments.max_employees is null

@@ -64,7 +64,7 @@ final as (
         engagement.other_90d_count,
         engagement.signal_90d_count,
         engagement.days_since_last_event,
-        case when attributes.is_fit_known then rule_scores.fit_score end as fit_score,
+        rule_scores.fit_score,
         rule_scores.engagement_score,
         rule_scores.intent_score,
         rule_scores.rule_score,

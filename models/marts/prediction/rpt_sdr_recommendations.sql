@@ -18,6 +18,12 @@ aged as (
 
 ),
 
+worklist as (
+
+    select * from {{ ref('rpt_sdr_worklist') }}
+
+),
+
 policy as (
 
     select * from {{ ref('int_prediction_policy') }}
@@ -57,8 +63,12 @@ final as (
         ranked.stage,
         ranked.method,
         ranked.model_version,
-        aged.recommended_action,
-        aged.recommended_action_rule,
+        -- where its age asks for nothing, it is worked on by its route
+        coalesce(aged.recommended_action, worklist.work_route) as recommended_action,
+        case
+            when aged.recommended_action is not null then aged.recommended_action_rule
+            when worklist.work_route is not null then 'AMB-04'
+        end as recommended_action_rule,
         coalesce(ranked.reason_1, ranked.fallback_reason) as reason,
 
         ---------- numerics
@@ -76,6 +86,8 @@ final as (
         on ranked.business_unit_id = policy.business_unit_id
     left join aged
         on ranked.golden_lead_id = aged.golden_lead_id
+    left join worklist
+        on ranked.golden_lead_id = worklist.golden_lead_id
     where ranked.recommendation_rank <= policy.recommendation_top_n
 
 )

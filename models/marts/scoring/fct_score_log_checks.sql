@@ -37,6 +37,7 @@ dated_writes as (
         writes.golden_lead_id,
         writes.lead_id,
         writes.model_id,
+        writes.component,
         writes.method,
         writes.evidence,
         writes.logged_by,
@@ -50,7 +51,7 @@ dated_writes as (
                 then cast(least(greatest(writes.value, -1000000), 1000000) as decimal(18, 6))
         end as value,
         row_number() over (
-            partition by writes.golden_lead_id, writes.model_id
+            partition by writes.golden_lead_id, writes.model_id, writes.component
             order by writes.logged_at desc nulls last, writes.score_write_id asc nulls last
         ) as last_rank
     from writes
@@ -72,7 +73,8 @@ overridden as (
             dated_writes.golden_lead_id = overrides.golden_lead_id
             and dated_writes.model_id = overrides.model_id
     where
-        overrides.is_granted
+        dated_writes.component = 'composite'
+        and overrides.is_granted
         and overrides.effective_from <= dated_writes.logged_at
         and overrides.expires_at > dated_writes.logged_at
     group by dated_writes.score_write_id
@@ -89,21 +91,12 @@ now_overridden as (
 
 compared as (
 
-    -- SCO-20: with the score of the time at which it was logged
+    -- SCO-20: with the score of the time at which it was logged; unknown before its history begins
     select
         dated_writes.*,
-        intervals.score as model_score,
+        {{ points_of_component('dated_writes.component', 'intervals') }} as model_score,
         intervals.tier as model_tier,
-        overridden.override_value,
-        -- unknown before the history of scores begins
-        case
-            when intervals.score is not null
-                then cast(
-                    dated_writes.value - greatest(
-                        cast(intervals.score as decimal(18, 6)), overridden.override_value
-                    ) as decimal(18, 6)
-                )
-        end as excess_points
+        overridden.override_value
     from dated_writes
     left join intervals
         on
@@ -116,23 +109,31 @@ compared as (
 
 ),
 
+exceeded as (
+
+    select
+        *,
+        case
+            when model_score is not null
+                then cast(
+                    value - greatest(cast(model_score as decimal(18, 6)), override_value)
+                    as decimal(18, 6)
+                )
+        end as excess_points
+    from compared
+
+),
+
 later_states as (
 
     -- from the interval in which it was logged, or from the first one that is known
     select
         dated_writes.score_write_id,
         dated_writes.business_unit_id,
-        intervals.score,
-        intervals.tier,
+        intervals.valid_from,
         intervals.valid_to,
-        first_value(intervals.score) over (
-            partition by dated_writes.score_write_id
-            order by intervals.valid_from asc nulls last
-        ) as logged_score,
-        first_value(intervals.tier) over (
-            partition by dated_writes.score_write_id
-            order by intervals.valid_from asc nulls last
-        ) as logged_tier
+        {{ points_of_component('dated_writes.component', 'intervals') }} as score,
+        case when dated_writes.component = 'composite' then intervals.tier end as tier
     from dated_writes
     inner join intervals
         on
@@ -145,18 +146,20 @@ later_states as (
 
 later_changes as (
 
-    -- SCO-21, amendment 15: another tier, or so many points
+    -- SCO-21, amendment 15: another tier, or so many points; of a component the points alone
     select
-        later_states.score_write_id,
-        later_states.score,
-        later_states.tier,
-        later_states.valid_to,
-        coalesce(later_states.tier, '') != coalesce(later_states.logged_tier, '')
-        or abs(later_states.score - later_states.logged_score)
+        later_states.*,
+        coalesce(later_states.tier, '')
+        != coalesce(first_value(later_states.tier) over since_write, '')
+        or abs(later_states.score - first_value(later_states.score) over since_write)
         >= units.score_change_min_points as is_changed
     from later_states
     inner join units
         on later_states.business_unit_id = units.business_unit_id
+    window since_write as (
+        partition by later_states.score_write_id
+        order by later_states.valid_from asc nulls last
+    )
 
 ),
 
@@ -178,45 +181,46 @@ final as (
 
     select
         ---------- ids
-        compared.score_write_id,
-        compared.golden_lead_id,
-        compared.lead_id,
-        compared.business_unit_id,
-        compared.model_id,
-        compared.logged_by,
-        compared.owner_id,
+        exceeded.score_write_id,
+        exceeded.golden_lead_id,
+        exceeded.lead_id,
+        exceeded.business_unit_id,
+        exceeded.model_id,
+        exceeded.logged_by,
+        exceeded.owner_id,
 
         ---------- strings
-        compared.evidence,
-        compared.method,
-        compared.model_tier,
+        exceeded.component,
+        exceeded.evidence,
+        exceeded.method,
+        exceeded.model_tier,
         last_changes.current_tier,
 
         ---------- numerics
-        compared.value as logged_score,
-        compared.model_score,
-        compared.override_value,
-        compared.excess_points,
+        exceeded.value as logged_score,
+        exceeded.model_score,
+        exceeded.override_value,
+        exceeded.excess_points,
         units.score_tolerance_points,
         last_changes.current_score,
-        cast(last_changes.current_score - compared.model_score as decimal(20, 10))
+        cast(last_changes.current_score - exceeded.model_score as decimal(20, 10))
             as model_change_points,
         units.score_change_min_points,
         units.score_log_grace_hours,
 
         ---------- booleans
-        compared.is_open,
-        compared.last_rank = 1 as is_last,
-        compared.method != 'override'
-        and compared.excess_points > units.score_tolerance_points as is_inflated,
+        exceeded.is_open,
+        exceeded.last_rank = 1 as is_last,
+        (exceeded.method != 'override' or exceeded.component != 'composite')
+        and exceeded.excess_points > units.score_tolerance_points as is_inflated,
         -- only what a person wrote is charged to somebody (amendment 15)
         coalesce(
-            compared.method = 'manual'
-            and compared.excess_points > units.score_tolerance_points,
+            exceeded.method = 'manual'
+            and exceeded.excess_points > units.score_tolerance_points,
             false
         ) as is_inflated_by_person,
         coalesce(
-            compared.is_open
+            exceeded.is_open
             and last_changes.is_changed
             and now_overridden.golden_lead_id is null
             and last_changes.changed_at + units.score_log_grace_hours * interval '1' hour
@@ -225,21 +229,21 @@ final as (
         ) as is_stale,
 
         ---------- timestamps
-        compared.logged_at,
+        exceeded.logged_at,
         case when last_changes.is_changed then last_changes.changed_at end as changed_at,
         case
             when last_changes.is_changed
                 then last_changes.changed_at + units.score_log_grace_hours * interval '1' hour
         end as log_due_at
-    from compared
+    from exceeded
     inner join units
-        on compared.business_unit_id = units.business_unit_id
+        on exceeded.business_unit_id = units.business_unit_id
     left join last_changes
-        on compared.score_write_id = last_changes.score_write_id
+        on exceeded.score_write_id = last_changes.score_write_id
     left join now_overridden
         on
-            compared.golden_lead_id = now_overridden.golden_lead_id
-            and compared.model_id = 'sales_priority'
+            exceeded.golden_lead_id = now_overridden.golden_lead_id
+            and exceeded.model_id = 'sales_priority'
 
 )
 

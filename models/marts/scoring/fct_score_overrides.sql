@@ -182,6 +182,27 @@ final as (
         approver_role,
         justification,
         invalid_reason,
+        case
+            when invalid_reason is null then null
+            when grant_problem is null and effective_from > {{ as_of() }}
+                then 'Wait until its approval begins'
+            when grant_problem is null
+                then 'Have sales leadership approve a new override, or let the model score count'
+            when value is null or value < score_min or value > score_max
+                then 'Write it again with a value within the limits of a score'
+            when model_id != 'sales_priority'
+                then 'Write it again for the model sales_priority'
+            when logged_at is null then 'Write it again with the date of the override'
+            when not is_strategic
+                then 'Mark its company as strategic if it is one, else withdraw the override'
+            when justification_problem is not null
+                then 'Write it again with the reason, in words that say something'
+            when approval_problem = 'its approval is not decided yet'
+                then 'Have sales leadership decide on its approval'
+            when approval_problem = 'its approval was refused'
+                then 'Withdraw the override; the model score counts'
+            else 'Have sales leadership approve it, and name that approval at the override'
+        end as remedy,
 
         ---------- numerics
         value,

@@ -1,3 +1,4 @@
+{% set tags = "translate(" ~ lowered('records.tags') ~ ", '[]\"', '')" -%}
 with
 
 leads as (
@@ -119,9 +120,9 @@ gated as (
             else scored.mql_score
         end >= units.mql_threshold as is_mql_by_score,
         mql_tagged.golden_lead_id is not null
-        or coalesce(
-            {{ matches(lowered('records.tags'), '(^|[^a-z])mql([^a-z]|$)') }}, false
-        ) as is_mql_tagged,
+        or coalesce({{ matches(tags, '(^|[,;|]) *mql *($|[,;|])') }}, false) as is_mql_tagged,
+        coalesce({{ matches(tags, '(^|[,;|]) *qualified *($|[,;|])') }}, false)
+        or coalesce({{ lowered('records.status') }} = 'qualified', false) as is_qualified_tagged,
         scored.mql_score >= units.qualified_threshold as is_qualified,
         scored.mql_score >= units.borderline_low
         and scored.mql_score < units.borderline_high as is_borderline,
@@ -164,11 +165,16 @@ final as (
         gated.is_open,
         gated.is_mql_by_score,
         gated.is_mql_tagged,
+        crm_scores.returned_at is not null as is_returned,
         gated.is_qualified,
+        gated.is_qualified_tagged,
+        -- QUA-04: the tag says what the score says
+        gated.is_qualified_tagged = gated.is_qualified as is_qualified_tag_correct,
         gated.is_borderline,
         crm_scores.score_override_id is not null as has_override,
         gated.component_missing,
         coalesce(crm_scores.is_score_corrected, false) as is_score_corrected,
+        crm_scores.is_validator_unknown,
         -- SCO-09: due before the first handoff to an AE
         gated.is_open
         and crm_scores.handed_to_ae_at is null
@@ -185,6 +191,7 @@ final as (
         crm_scores.override_expires_at,
         crm_scores.sdr_validated_at,
         crm_scores.handed_to_ae_at,
+        crm_scores.returned_at,
         crm_scores.crm_score_logged_at,
         {{ as_of() }} as scored_at
     from gated

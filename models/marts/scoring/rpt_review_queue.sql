@@ -1,3 +1,6 @@
+{% set in_band -%}
+intervals.score >= units.borderline_low and intervals.score < units.borderline_high
+{%- endset -%}
 with
 
 intervals as (
@@ -43,27 +46,17 @@ banded as (
         intervals.golden_lead_id,
         intervals.score,
         intervals.valid_from,
-        intervals.valid_to,
-        intervals.score >= units.borderline_low
-        and intervals.score < units.borderline_high as is_in_band
+        {{ in_band }} as is_in_band,
+        lag({{ in_band }}) over (
+            partition by intervals.golden_lead_id
+            order by intervals.valid_from asc nulls last
+        ) as was_in_band
     from intervals
     inner join scores
         on intervals.golden_lead_id = scores.golden_lead_id
     inner join units
         on scores.business_unit_id = units.business_unit_id
     where intervals.model_id = 'mql_qualification'
-
-),
-
-compared as (
-
-    select
-        *,
-        lag(is_in_band) over (
-            partition by golden_lead_id
-            order by valid_from asc nulls last
-        ) as was_in_band
-    from banded
 
 ),
 
@@ -80,7 +73,7 @@ crossings as (
             partition by golden_lead_id
             order by valid_from asc nulls last
         ) as next_crossed_at
-    from compared
+    from banded
     where
         is_in_band is distinct from was_in_band
         and (is_in_band or was_in_band)
@@ -172,17 +165,20 @@ joined as (
         scores.priority_tier,
         scores.composite_score,
         scores.mql_score,
-        -- who was handed to Sales needs no review any more
+        -- who was handed to Sales needs no review any more, until Sales gives it back (AMB-04)
         scores.stage = 'Review'
         or (
             scores.is_open
-            and not scores.is_mql_tagged
-            and scores.stage in ('New', 'Contacted')
+            and (
+                scores.is_returned
+                or (not scores.is_mql_tagged and scores.stage in ('New', 'Contacted'))
+            )
         ) as is_in_work,
         {{ lowered('decided.decision') }} as decision,
         decided.decided_by,
         decided.decided_at,
-        spans.entered_at + units.review_due_hours * interval '1' hour as due_at
+        greatest(spans.entered_at, scores.returned_at)
+        + units.review_due_hours * interval '1' hour as due_at
     from spans
     inner join scores
         on spans.golden_lead_id = scores.golden_lead_id
@@ -230,6 +226,9 @@ final as (
         and is_in_work
         and due_at < {{ as_of() }} as is_overdue,
         decided_at > due_at as is_decided_late,
+        -- each one ends with a decision, also where it has gone
+        decided_at is null
+        and left_at > due_at as is_left_undecided_late,
 
         ---------- timestamps
         entered_at,

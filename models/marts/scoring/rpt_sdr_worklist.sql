@@ -40,9 +40,25 @@ units as (
 
 ),
 
+users as (
+
+    select * from {{ ref('dim_users') }}
+
+),
+
 tiers as (
 
-    select * from {{ ref('int_unit_score_tiers') }}
+    -- the highest first, whatever its bound in the unit
+    select
+        *,
+        row_number() over (
+            partition by business_unit_id
+            order by min_inclusive desc nulls last
+        ) as tier_place
+    from {{ ref('int_unit_score_tiers') }}
+    where
+        is_current
+        and model_id = 'sales_priority'
 
 ),
 
@@ -60,6 +76,7 @@ listed as (
         scores.has_override,
         scores.is_borderline,
         scores.is_mql_by_score or scores.is_mql_tagged as is_mql,
+        scores.is_returned,
         scores.needs_sdr_validation,
         scores.score_gap,
         scores.is_log_stale,
@@ -69,9 +86,14 @@ listed as (
         segmented.fit_tier,
         segmented.icp_verdict,
         coalesce(segmented.fit_route = 'prospect', false) as is_prospect,
-        tiers.min_inclusive as tier_from,
+        tiers.tier_place,
         tiers.action as tier_action,
-        units.worklist_order,
+        coalesce(segmented.has_signals, false) as has_signals,
+        -- one order a list: that of the owner's unit, where an owner has leads of several
+        coalesce(
+            owner_units.worklist_order,
+            min(units.worklist_order) over (partition by scores.owner_id)
+        ) as worklist_order,
         next_actions.next_action_type,
         next_actions.next_action_at,
         coalesce(call_reasons.is_hot_trial, false) as hot_trial_flag,
@@ -88,13 +110,15 @@ listed as (
         on scores.golden_lead_id = leads.golden_lead_id
     inner join units
         on scores.business_unit_id = units.business_unit_id
+    left join users
+        on scores.owner_id = users.user_id
+    left join units as owner_units
+        on users.business_unit_id = owner_units.business_unit_id
     left join segmented
         on scores.golden_lead_id = segmented.golden_lead_id
     left join tiers
         on
             scores.business_unit_id = tiers.business_unit_id
-            and tiers.is_current
-            and tiers.model_id = 'sales_priority'
             and scores.priority_tier = tiers.tier
     left join next_actions
         on scores.golden_lead_id = next_actions.golden_lead_id
@@ -112,10 +136,16 @@ measured as (
         {%- for place in order_words %},
         case {{ list_item('worklist_order', place) }}
             when 'sla_breach' then case when sla_breached_at is null then 1 else 0 end
-            when 'tier' then -cast(tier_from as double)
+            when 'tier' then cast(tier_place as double)
             when 'composite_desc' then -cast(effective_score as double)
             when 'age' then {{ hours_between(epoch, 'created_at') }}
-        end as order_{{ place }}
+        end as order_{{ place }},
+        -- ICP-05: at the same tier and score the leads with signals go first
+        case
+            when {{ list_item('worklist_order', place) }} = 'composite_desc' and not has_signals
+                then 1
+            else 0
+        end as signals_{{ place }}
         {%- endfor %}
     from listed
 
@@ -126,10 +156,11 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by business_unit_id, owner_id
+            partition by owner_id
             order by
                 {%- for place in order_words %}
                 order_{{ place }} asc nulls last,
+                signals_{{ place }} asc nulls last,
                 {%- endfor %}
                 golden_lead_id asc nulls last
         ) as worklist_rank
@@ -151,9 +182,11 @@ final as (
         stage,
         priority_tier,
         tier_action,
-        -- AMB-04, AMB-67, amendments 8 and 11: an MQL is worked on whatever its tier; what fits
-        -- and was sought out is prospected, not nurtured
+        -- AMB-04, AMB-67, amendments 8 and 11: an MQL is worked on whatever its tier, until Sales
+        -- returns it; what fits and was sought out is prospected, not nurtured
         case
+            when is_returned and priority_tier = 'Medium' then 'nurture_or_follow_up'
+            when is_returned then 'nurture'
             when is_mql then 'sales'
             when is_prospect then 'prospect'
             when priority_tier = 'High' then 'outreach'
@@ -173,6 +206,8 @@ final as (
 
         ---------- booleans
         is_mql,
+        is_returned,
+        has_signals,
         is_borderline,
         has_override,
         needs_sdr_validation as needs_validation,

@@ -109,14 +109,16 @@ def _times(times: int) -> str:
 
 
 def _changes(score: ExplainedScore, scores: ExplainedScores) -> Iterable[RenderableType]:
-    since = f"in {counted(scores.days, 'day')}"
     if not score.changes:
-        yield line(f"It has not changed {since}")
+        yield line(_unchanged(score, scores))
         return
     first = score.changes[0]["score_before"]
     difference = _signed(score.changes[-1]["score"] - first)
     times = counted(len(score.changes), "change")
-    yield line(f"It was {tenths(first)} on {day(scores.since)}: {difference} {since}, in {times}")
+    began = _began(score, scores)
+    since = "since" if began else f"in {counted(scores.days, 'day')}"
+    start = began or f"It was {tenths(first)} on {day(scores.since)}"
+    yield line(f"{start}: {difference} {since}, in {times}")
     table = new_table("", "at", "score", "fit", "engagement", "intent", "tier", "why")
     for row in score.changes[-CHANGES_SHOWN:]:
         add(
@@ -130,6 +132,20 @@ def _changes(score: ExplainedScore, scores: ExplainedScores) -> Iterable[Rendera
     yield table
     if len(score.changes) > CHANGES_SHOWN:
         yield line(f"Only the last {CHANGES_SHOWN} changes are shown")
+
+
+def _unchanged(score: ExplainedScore, scores: ExplainedScores) -> str:
+    began = _began(score, scores)
+    if began:
+        return f"{began} and has not changed since"
+    return f"It has not changed in {counted(scores.days, 'day')}"
+
+
+def _began(score: ExplainedScore, scores: ExplainedScores) -> str | None:
+    """Where it had no score yet when the window began: with what it began, and when."""
+    if score.before is None or score.before["valid_from"] <= scores.since:
+        return None
+    return f"It began at {tenths(score.before['score'])} on {day(score.before['valid_from'])}"
 
 
 def _tier(row: Row) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from leadhouse.generate import columns as col
 from leadhouse.generate.clock import DAY, HOUR
 from leadhouse.generate.columns import NEVER
+from leadhouse.generate.overrides import override_approvals, with_rows
 from leadhouse.generate.rng import IntArray, chance
 from leadhouse.generate.story import Story, lead_column
 
@@ -24,6 +25,10 @@ REVIEWS = (
 
 def approvals(story: Story) -> dict[str, Any]:
     """Give the table `approvals`; the first fifty are those that co-owners point to."""
+    return with_rows(_by_chance(story), override_approvals(story))
+
+
+def _by_chance(story: Story) -> dict[str, Any]:
     rng = story.plan.streams.get("approvals")
     rows = story.some("approved", 0.01)
     rows = np.concatenate([rows, story.ordinary[: max(0, 50 - len(rows))]])

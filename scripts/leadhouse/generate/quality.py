@@ -11,6 +11,7 @@ from leadhouse.generate.columns import NEVER
 from leadhouse.generate.lead_marks import TOOLS
 from leadhouse.generate.leads import LABELS
 from leadhouse.generate.lifecycle import CONTACTED, MQL, REVIEW, STAGES
+from leadhouse.generate.overrides import composites, with_rows
 from leadhouse.generate.rng import IntArray, chance
 from leadhouse.generate.story import Story, lead_column
 from leadhouse.generate.words import load
@@ -104,7 +105,11 @@ def research_notes(story: Story) -> dict[str, Any]:
 
 
 def score_log(story: Story) -> dict[str, Any]:
-    """Give the table `score_log`."""
+    """Give the table `score_log`: components of half the leads, and a few composites."""
+    return with_rows(_components(story), composites(story))
+
+
+def _components(story: Story) -> dict[str, Any]:
     rng, rows = story.plan.streams.get("score log"), story.some("score-logged", 0.5)
     row, part = np.repeat(rows, 3), np.tile([0, 1, 2], len(rows))
     size = len(row)
@@ -126,6 +131,7 @@ def score_log(story: Story) -> dict[str, Any]:
         ),
         "model_id": col.pick(("sales_priority",), np.zeros(size)),
         "corrected": col.flags(checked & chance(rng, 0.1, size)),
+        "approval_id": col.ids("APO", np.full(size, -1), 6),
     }
 
 

@@ -130,7 +130,8 @@ def _answers(
         "rejection_reason_code": col.pick(REJECTIONS, reason),
         "rejection_comment": col.pick(comments, comment),
         "returned_to": story.users.column(np.where(rejected, sender, -1)),
-        "resubmitted_at": col.times(np.where(rejected, story.clip(answered + DAY), NEVER)),
+        # what is not ready is not corrected: it goes to nurture
+        "resubmitted_at": col.times(np.where(response == 1, story.clip(answered + DAY), NEVER)),
     }
 
 

@@ -12,6 +12,13 @@ from leadhouse.policy.defaults import (
 from leadhouse.policy.fields import field_problems, known_fields
 from leadhouse.policy.intervals import interval_problems, weight_problems
 from leadhouse.policy.ranges import RANGES, range_problems
+from leadhouse.policy.scoring import (
+    EVENT_SEED,
+    component_problems,
+    event_problems,
+    parameter_set_problems,
+    range_rule_problems,
+)
 from leadhouse.policy.seeds import (
     PolicyProblem,
     Row,
@@ -21,7 +28,7 @@ from leadhouse.policy.seeds import (
     load_specs,
     read_seed,
 )
-from leadhouse.policy.values import cell_problems, parameter_problems
+from leadhouse.policy.values import LIST_SEEDS, cell_problems, parameter_problems
 
 UNITS = "seed_business_units"
 PARAMETERS = "seed_policy_parameters"
@@ -45,7 +52,11 @@ def check_policy(directory: Path, bundled: Path | None = None) -> list[PolicyPro
     base = with_bundled({}, source, specs)
     for name, rows in seeds.items():
         problems += _seed_problems(specs[name], rows, seeds, base[name])
-    problems += parameter_problems(delivered.get(PARAMETERS, ()), base[PARAMETERS], seeds)
+    parameters = delivered.get(PARAMETERS, ())
+    values = list(parameter_problems(parameters, base[PARAMETERS], seeds))
+    problems += values
+    if not values:
+        problems += parameter_set_problems(parameters, seeds)
     return sorted(problems, key=lambda problem: (problem.file, problem.row or 0, problem.message))
 
 
@@ -104,7 +115,11 @@ def _seed_problems(
     if spec.name in RANGES:
         problems += range_problems(spec, rows)
     if spec.name == WEIGHTS:
-        problems += weight_problems(spec, rows)
+        problems += [*weight_problems(spec, rows), *component_problems(spec, rows)]
+    if spec.name == EVENT_SEED:
+        problems += event_problems(spec, rows)
+    if spec.name in LIST_SEEDS:
+        problems += range_rule_problems(spec, rows)
     return problems
 
 

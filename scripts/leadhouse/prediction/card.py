@@ -101,8 +101,10 @@ def _features(model: Model) -> Iterator[str]:
         yield f"| {escaped(feature.title)} | {EVIDENCE[feature.evidence]} | {escaped(reason)} |"
     yield ""
     yield "Where a current value is missing it speaks neither for nor against a lead, since values"
-    yield "are often filled in because a lead goes well. SDR ratings count as the mean of the"
-    yield "source before the assignment only."
+    yield "are often filled in because a lead goes well. The fit score is missing where the company"
+    yield "or the role that it rests on was made, linked or changed after the assignment; the rule"
+    yield "score, which this is compared with, counts it as 0 then. SDR ratings count as the mean"
+    yield "of the source before the assignment only."
     yield ""
 
 

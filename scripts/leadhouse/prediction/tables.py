@@ -93,7 +93,7 @@ def _point_row(each: Points) -> tuple[Value, ...]:
 
 def _score_rows(model: Model) -> list[tuple[Value, ...]]:
     lows = [low for low, _ in model.score_bins]
-    highs = [*lows[1:], None]
+    highs = [*lows[1:], *([None] if lows else [])]
     return [
         (SCORE, "score", f"tenth {place + 1}", _text(low), _text(high), "0", f"{share:.6f}", "")
         for place, ((low, share), high) in enumerate(zip(model.score_bins, highs, strict=True))

@@ -1,9 +1,7 @@
-"""Prediction over whole nights: no leak, and a model that SQL adds up as Python does."""
+"""Prediction over whole nights: a model that SQL adds up as Python does."""
 
-import csv
 import math
 import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,77 +19,6 @@ from leadhouse.runs import Home
 pytestmark = pytest.mark.long
 
 NAMES = ", ".join(feature.name for feature in FEATURES)
-TRAINING_SET = (
-    f"select golden_lead_id, cut_at, rule_score, {NAMES} from marts.mart_predictive_training_set"
-    " order by golden_lead_id"
-)
-CUTS = (
-    "select members.lead_id, cuts.cut_at from marts.mart_predictive_training_set as cuts"
-    " inner join marts.bridge_lead_records as members using (golden_lead_id)"
-    " where members.is_survivor and cuts.cut_at is not null"
-)
-
-
-def append_rows(folder: Path, entity: str, rows: Iterator[dict[str, object]]) -> None:
-    """Adds rows to a CSV extract; columns that a row lacks are empty."""
-    file = folder / f"{entity}.csv"
-    with file.open(encoding="utf-8", newline="") as stream:
-        header = next(csv.reader(stream))
-    with file.open("a", encoding="utf-8", newline="") as stream:
-        csv.DictWriter(stream, header, restval="", lineterminator="\n").writerows(rows)
-
-
-def events(cuts: list[tuple], after: timedelta) -> Iterator[dict[str, object]]:
-    for number, (lead_id, cut_at) in enumerate(cuts):
-        yield {
-            "event_id": f"moved-{number}",
-            "lead_id": lead_id,
-            "event_type": "webinar_attended",
-            "occurred_at": (cut_at + after).isoformat(),
-            "is_machine": "false",
-        }
-
-
-def changed_night(demo: Path, cuts: list[tuple], after: timedelta, night: Callable, place: Path):
-    data = place / "extracts"
-    shutil.copytree(demo, data)
-    append_rows(data, "engagement_events", events(cuts, after))
-    append_rows(
-        data,
-        "signals",
-        (
-            {"signal_id": f"moved-{n}", "lead_id": lead_id, "signal_type": "funding",
-             "observed_at": (cut_at + after).isoformat()}
-            for n, (lead_id, cut_at) in enumerate(cuts)
-        ),
-    )  # fmt: skip
-    append_rows(
-        data,
-        "field_history",
-        (
-            {"object_id": lead_id, "object_type": "lead", "field": "notes", "old_value": "none",
-             "new_value": "good", "changed_at": (cut_at + after).isoformat()}
-            for lead_id, cut_at in cuts
-        ),
-    )  # fmt: skip
-    return night(place / "home", data)
-
-
-@pytest.mark.rule("PRD-01")
-def test_one_second_past_the_cut_changes_nothing(demo, demo_night, night, tmp_path: Path) -> None:
-    cuts = demo_night.rows(CUTS)
-    assert len(cuts) > 300
-    moved = changed_night(demo, cuts, timedelta(seconds=1), night, tmp_path)
-    assert moved.rows(TRAINING_SET) == demo_night.rows(TRAINING_SET)
-
-
-@pytest.mark.rule("PRD-01")
-def test_what_happens_at_the_cut_does(demo, demo_night, night, tmp_path: Path) -> None:
-    moved = changed_night(demo, demo_night.rows(CUTS), timedelta(0), night, tmp_path)
-    before, after = demo_night.rows(TRAINING_SET), moved.rows(TRAINING_SET)
-    place = 3 + [feature.name for feature in FEATURES].index("signal_90d_count")
-    assert sum(left != right for left, right in zip(before, after, strict=True)) > 300
-    assert sum(row[place] for row in after) > sum(row[place] for row in before) + 300
 
 
 def points_of(model: Model, feature: str, value: object) -> float:

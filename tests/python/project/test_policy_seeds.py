@@ -728,6 +728,78 @@ def test_weights_must_sum_to_one_on_each_day_of_change(tmp_path: Path) -> None:
     assert "on 2015-01-01" not in found
 
 
+def test_each_component_has_a_weight(tmp_path: Path) -> None:
+    def own(rows: Rows) -> Rows:
+        fit = {**rows[0], "business_unit_id": "saas_emea", "model_id": "sales_priority"}
+        return [*rows, {**fit, "component": "fit", "weight": "1.00"}]
+
+    folder = edit(tmp_path / "policy", "scoring_weights", own)
+    assert "sales_priority in saas_emea leave out engagement and intent" in messages(folder)
+
+    def complete(rows: Rows) -> Rows:
+        unit = {**rows[0], "business_unit_id": "saas_emea", "model_id": "sales_priority"}
+        weights = {"fit": "1.00", "engagement": "0", "intent": "0"}
+        return [*rows, *({**unit, "component": c, "weight": w} for c, w in weights.items())]
+
+    assert messages(edit(tmp_path / "complete", "scoring_weights", complete)) == ""
+
+
+@pytest.mark.parametrize(
+    ("component", "effective_to", "message"),
+    [
+        ("intent", "", "email_click counts as intent and, in line"),
+        ("intent", "2014-12-31", ""),
+        ("engagement", "", ""),
+    ],
+)
+def test_an_event_in_two_components_of_a_model_is_refused(
+    tmp_path: Path, component: str, effective_to: str, message: str
+) -> None:
+    def change(rows: Rows) -> Rows:
+        click = next(row for row in rows if row["event_type"] == "email_click")
+        other = {**click, "component": component, "rule_key": "again"}
+        if effective_to:
+            other |= {"effective_from": "2014-01-01", "effective_to": effective_to}
+        return [*rows, other]
+
+    found = messages(edit(tmp_path / "policy", "event_scoring", change))
+    assert (message in found) if message else found == ""
+
+
+def test_a_range_without_a_number_is_refused(tmp_path: Path) -> None:
+    def change(rows: Rows) -> Rows:
+        row = next(row for row in rows if row["operator"] == "gte")
+        row["min_value"] = ""
+        return rows
+
+    for name in ("scoring_points", "icp_framework"):
+        found = messages(edit(tmp_path / name, name, change))
+        assert "gte without a number matches every number" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("borderline_low", "60", ""),
+        ("borderline_low", "60.000001", "borderline_low 60.000001 is above borderline_high 60"),
+        ("mql_threshold", "100", ""),
+        ("mql_threshold", "100.000001", "is above the highest score"),
+        ("score_history_days", "4000", ""),
+        ("score_history_days", "4001", "are more than a build works out"),
+        ("worklist_order", "tier|age", ""),
+        ("worklist_order", "teir|age", "no list is ordered by teir"),
+        ("score_override_approver_roles", "sales_leadership|sales_manager", ""),
+        ("score_override_approver_roles", "sales_leader", "there is no role sales_leader"),
+    ],
+)
+def test_parameters_of_scores_make_sense_together(
+    tmp_path: Path, name: str, value: str, message: str
+) -> None:
+    change = set_where("value", value, name=name)
+    found = messages(edit(tmp_path / "policy", "policy_parameters", change))
+    assert (message in found) if message else found == ""
+
+
 @pytest.mark.parametrize(
     ("first_day", "message"),
     [

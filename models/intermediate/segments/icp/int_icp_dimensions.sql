@@ -73,6 +73,46 @@ subject_values as (
 
 ),
 
+texts as (
+
+    select distinct
+        attribute,
+        text_value
+    from known_values
+    where text_value is not null
+
+),
+
+text_rules as (
+
+    select
+        business_unit_id,
+        framework_from,
+        dimension,
+        attribute,
+        rule_key,
+        match_value
+    from frameworks
+    where operator = 'in'
+
+    union all
+
+    select distinct
+        frameworks.business_unit_id,
+        frameworks.framework_from,
+        frameworks.dimension,
+        frameworks.attribute,
+        frameworks.rule_key,
+        texts.text_value as match_value
+    from frameworks
+    inner join texts
+        on frameworks.attribute = texts.attribute
+    where
+        frameworks.operator = 'contains'
+        and {{ holds_words('texts.text_value', 'frameworks.match_value') }}
+
+),
+
 matches as (
 
     select
@@ -80,16 +120,15 @@ matches as (
         subject_values.subject_id,
         subject_values.business_unit_id,
         subject_values.framework_from,
-        frameworks.dimension,
-        frameworks.rule_key
+        text_rules.dimension,
+        text_rules.rule_key
     from subject_values
-    inner join frameworks
+    inner join text_rules
         on
-            subject_values.business_unit_id = frameworks.business_unit_id
-            and subject_values.framework_from = frameworks.framework_from
-            and subject_values.attribute = frameworks.attribute
-            and subject_values.text_value = frameworks.match_value
-    where frameworks.operator = 'in'
+            subject_values.business_unit_id = text_rules.business_unit_id
+            and subject_values.framework_from = text_rules.framework_from
+            and subject_values.attribute = text_rules.attribute
+            and subject_values.text_value = text_rules.match_value
 
     union all
 
@@ -107,19 +146,13 @@ matches as (
             and subject_values.framework_from = frameworks.framework_from
             and subject_values.attribute = frameworks.attribute
     where
-        (
-            frameworks.operator = 'contains'
-            and instr(subject_values.text_value, frameworks.match_value) > 0
+        frameworks.operator in ('gte', 'between')
+        and subject_values.numeric_value >= coalesce(
+            frameworks.min_value, subject_values.numeric_value
         )
-        or (
-            frameworks.operator in ('gte', 'between')
-            and subject_values.numeric_value >= coalesce(
-                frameworks.min_value, subject_values.numeric_value
-            )
-            and (
-                frameworks.max_value is null
-                or subject_values.numeric_value < frameworks.max_value
-            )
+        and (
+            frameworks.max_value is null
+            or subject_values.numeric_value < frameworks.max_value
         )
 
 ),

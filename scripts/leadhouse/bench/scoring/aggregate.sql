@@ -20,7 +20,9 @@ facts as (
         lower(unnest([region, geo_segment, country_code])) as text_value
     from leadhouse.marts.dim_accounts
     union all by name
-    select 'technology' as attribute, account_id, lower(technologies) as text_value
+    -- in words, a blank on either side
+    select 'technology' as attribute, account_id,
+        ' ' || regexp_replace(lower(technologies), '[^\p{L}\p{N}]+', ' ', 'g') || ' ' as text_value
     from leadhouse.marts.dim_accounts
     union all by name
     select 'company_size' as attribute, account_id, employee_count::double as numeric_value
@@ -45,7 +47,7 @@ fits as (
                 and f.numeric_value >= coalesce(r.min_value, f.numeric_value)
                 and (r.max_value is null or f.numeric_value < r.max_value)
             )
-            or (r.operator = 'contains' and contains(f.text_value, r.match_value))
+            or (r.operator = 'contains' and contains(f.text_value, ' ' || r.match_value || ' '))
         )
     group by all
 ),
@@ -71,6 +73,20 @@ touches as (
         not is_machine and not is_before_lead
         and occurred_at between getvariable('as_of') - interval 92 days and getvariable('as_of')
     union all
+    select a.golden_lead_id, 'meeting_booked', null, a.occurred_at
+    from leadhouse.marts.fct_activities a
+    join leadhouse.marts.mart_leads_deduplicated l using (golden_lead_id)
+    where
+        a.activity_type = 'meeting' and not a.is_automated
+        and a.occurred_at between getvariable('as_of') - interval 92 days and getvariable('as_of')
+        and (a.occurred_at >= l.created_at or l.created_at is null)
+        and a.golden_lead_id not in (
+            select golden_lead_id from leadhouse.marts.fct_engagement_events
+            where
+                event_type = 'meeting_booked' and not is_machine and not is_before_lead
+                and golden_lead_id is not null and occurred_at <= getvariable('as_of')
+        )
+    union all
     select b.golden_lead_id, lower(trim(s.signal_type)), null, s.observed_at
     from work.input.input_signals s
     join leadhouse.marts.bridge_lead_records b using (lead_id)
@@ -79,8 +95,8 @@ touches as (
         s.observed_at between getvariable('as_of') - interval 92 days and getvariable('as_of')
         and (s.observed_at >= l.created_at or l.created_at is null)
     union all
-    select l.golden_lead_id, lower(trim(s.signal_type)), null, s.observed_at
-    from work.input.input_signals s
+    select l.golden_lead_id, s.signal_type, null, s.observed_at
+    from work.intermediate.int_company_signals s
     join leadhouse.marts.mart_leads_deduplicated l using (account_id)
     where
         l.is_open and s.lead_id is null

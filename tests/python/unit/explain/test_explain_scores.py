@@ -149,6 +149,27 @@ def test_what_changed_lately_is_told_by_component(home: Home) -> None:
     assert "It has not changed in 10 days" in said(home, "gl-1", "--days", "10")
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("181", "It began at 40.0 on 2026-01-01: +33.4 since, in 2 changes"),
+        ("180", "It was 40.0 on 2026-01-01: +33.4 in 180 days, in 2 changes"),
+    ],
+)
+def test_a_score_is_not_told_of_before_it_began(home: Home, days: str, expected: str) -> None:
+    scored(home)
+    shown = said(home, "gl-1", "--days", days)
+    assert expected in shown
+
+
+def test_a_score_that_began_lately_and_stayed_says_so(home: Home) -> None:
+    scored(home)
+    with duckdb.connect(str(home.published / RUN_FILE)) as connection:
+        connection.execute("delete from marts.fct_lead_score_intervals where valid_to is not null")
+    shown = said(home, "gl-1")
+    assert "It began at 73.4 on 2026-06-20 and has not changed since" in shown
+
+
 @pytest.mark.rule("SCO-17")
 def test_overrides_are_told_with_why_they_do_not_hold(home: Home) -> None:
     scored(home)

@@ -94,7 +94,7 @@ def test_no_contract_column_is_empty_everywhere_but_the_known_ones(
     assert unused <= {
         "leads.age_band", "leads.household_type",  # B2C only, which is off
         "leads.birth_date", "leads.person_number",  # the same
-        "lead_feedback.task_id", "score_log.approval_id", "ownership_history.approval_id",
+        "lead_feedback.task_id", "ownership_history.approval_id",
         "notifications.finding_id", "notifications.handoff_id", "escalations.finding_id",
     }  # fmt: skip
 
@@ -255,3 +255,31 @@ def test_hot_leads_have_recent_intent_and_a_fitting_company(
         where event_type = 'product_demo' and occurred_at > timestamp '2026-10-22'
     """
     assert 0.05 <= count(tables, eager) / LEADS <= 0.12
+
+
+def test_scores_are_overridden_with_and_without_approval(
+    tables: duckdb.DuckDBPyConnection,
+) -> None:
+    overrides = """
+        select count(*) from score_log
+        left join approvals on score_log.approval_id = approvals.approval_id
+        left join leads on score_log.lead_id = leads.lead_id
+        left join accounts on leads.account_id = accounts.account_id
+        where method = 'override' and component = 'composite' and
+    """
+    for what in (
+        "approver_role = 'sales_leadership' and is_strategic",
+        "approver_role = 'sales_manager'",
+        "not is_strategic",
+        "approvals.approval_id is null",
+        "valid_to < timestamp '2026-11-20'",
+    ):
+        assert count(tables, f"{overrides} {what}") > 0, what
+    by_hand = "select count(*) from score_log where component = 'composite' and method = 'manual'"
+    assert count(tables, by_hand) > 0
+
+
+def test_what_sales_finds_not_ready_stays_returned(tables: duckdb.DuckDBPyConnection) -> None:
+    resubmitted = "select count(resubmitted_at) from handoffs where response = "
+    assert count(tables, f"{resubmitted} 'not_ready'") == 0
+    assert count(tables, f"{resubmitted} 'rejected'") > 0

@@ -180,7 +180,33 @@ def test_the_macro_and_the_package_name_the_same_features(root: Path) -> None:
     assert named == [(each.name, each.kind) for each in FEATURES]
 
 
+def test_what_fit_is_made_of_is_named_once(root: Path) -> None:
+    """What int_attributes reads of a company is one of the fields that clear a fit."""
+    macro = (root / "macros/prediction/prediction_fit_fields.sql").read_text(encoding="utf-8")
+    named = set(re.findall(r"'(\w+)'", macro.split("'account': [")[1].split("]")[0]))
+    model = (root / "models/intermediate/segments/int_attributes.sql").read_text(encoding="utf-8")
+    read = model.split("account_values as (")[1].split("account_attributes as (")[0]
+    used = set(re.findall(r"lowered\('(?:accounts\.)?(\w+)'\)|cast\((\w+) as double\)", read))
+    columns = {text or number for text, number in used} - {"null", "signal_type"}
+    of_field = {"crm_industry": "industry", "geo_segment": "country", "country_code": "country"}
+    assert {"region", "technologies", "employee_count"} <= columns
+    assert {of_field.get(each, each) for each in columns} <= named
+
+
 def test_hidden_numbers_don_t_reach_a_file(model: Model) -> None:
     values = np.array([each.points for each in model.points])
     assert np.isfinite(values).all()
     assert np.abs(values).max() < 5
+
+
+def test_a_fallback_is_a_row_that_says_why_and_no_points(tmp_path: Path, fallback: Model) -> None:
+    save(tmp_path, fallback)
+    decide(tmp_path, fallback.version, "fallback", "", fallback.reason, NOW)
+    connection = connected(tmp_path)
+    make_tables(connection, tmp_path, AS_OF)
+    models, points = (connection.relation("prediction", name) for name in ("models", "points"))
+    assert connection.rows(f"select status, reason from {models}") == [
+        ("fallback", fallback.reason)
+    ]
+    assert connection.rows(f"select count(*) from {points}") == [(0,)]
+    connection.close()
