@@ -81,14 +81,6 @@ overridden as (
 
 ),
 
-now_overridden as (
-
-    select golden_lead_id
-    from overrides
-    where is_in_force
-
-),
-
 compared as (
 
     -- SCO-20: with the score of the time at which it was logged; unknown before its history begins
@@ -133,7 +125,11 @@ later_states as (
         intervals.valid_from,
         intervals.valid_to,
         {{ points_of_component('dated_writes.component', 'intervals') }} as score,
-        case when dated_writes.component = 'composite' then intervals.tier end as tier
+        case when dated_writes.component = 'composite' then intervals.tier end as tier,
+        row_number() over (
+            partition by dated_writes.score_write_id
+            order by intervals.valid_from asc nulls last
+        ) as place
     from dated_writes
     inner join intervals
         on
@@ -149,17 +145,16 @@ later_changes as (
     -- SCO-21, amendment 15: another tier, or so many points; of a component the points alone
     select
         later_states.*,
-        coalesce(later_states.tier, '')
-        != coalesce(first_value(later_states.tier) over since_write, '')
-        or abs(later_states.score - first_value(later_states.score) over since_write)
+        coalesce(later_states.tier, '') != coalesce(first_states.tier, '')
+        or abs(later_states.score - first_states.score)
         >= units.score_change_min_points as is_changed
     from later_states
+    inner join later_states as first_states
+        on
+            later_states.score_write_id = first_states.score_write_id
+            and first_states.place = 1
     inner join units
         on later_states.business_unit_id = units.business_unit_id
-    window since_write as (
-        partition by later_states.score_write_id
-        order by later_states.valid_from asc nulls last
-    )
 
 ),
 
@@ -214,11 +209,9 @@ final as (
         (exceeded.method != 'override' or exceeded.component != 'composite')
         and exceeded.excess_points > units.score_tolerance_points as is_inflated,
         -- only what a person wrote is charged to somebody (amendment 15)
-        coalesce(
-            exceeded.method = 'manual'
-            and exceeded.excess_points > units.score_tolerance_points,
-            false
-        ) as is_inflated_by_person,
+        exceeded.method = 'manual'
+        and coalesce(exceeded.excess_points > units.score_tolerance_points, false)
+            as is_inflated_by_person,
         coalesce(
             exceeded.is_open
             and last_changes.is_changed
@@ -240,9 +233,10 @@ final as (
         on exceeded.business_unit_id = units.business_unit_id
     left join last_changes
         on exceeded.score_write_id = last_changes.score_write_id
-    left join now_overridden
+    left join overrides as now_overridden
         on
             exceeded.golden_lead_id = now_overridden.golden_lead_id
+            and now_overridden.is_in_force
             and exceeded.model_id = 'sales_priority'
 
 )

@@ -35,10 +35,12 @@ SCORES = (
     "int_unit_scoring_points",
     "int_unit_scoring_weights",
     "int_unit_score_tiers",
+    "int_company_signals",
     "int_score_evidence",
     "int_event_points",
     "int_fit_points",
     "fct_score_contributions",
+    "int_lead_scores",
     "mart_leads_scored",
 )
 HISTORY = """
