@@ -20,7 +20,11 @@ units as (
 
 intervals as (
 
-    select * from {{ ref('fct_lead_score_intervals') }}
+    -- an `or` beside the keys of a left join would compare each row with each
+    select
+        *,
+        coalesce(valid_to, timestamp '9999-12-31 00:00:00') as known_to
+    from {{ ref('fct_lead_score_intervals') }}
 
 ),
 
@@ -95,7 +99,7 @@ compared as (
             dated_writes.golden_lead_id = intervals.golden_lead_id
             and dated_writes.model_id = intervals.model_id
             and dated_writes.logged_at >= intervals.valid_from
-            and (intervals.valid_to is null or dated_writes.logged_at < intervals.valid_to)
+            and dated_writes.logged_at < intervals.known_to
     left join overridden
         on dated_writes.score_write_id = overridden.score_write_id
 
