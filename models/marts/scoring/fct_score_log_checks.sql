@@ -23,7 +23,7 @@ intervals as (
     -- an `or` beside the keys of a left join would compare each row with each
     select
         *,
-        coalesce(valid_to, timestamp '9999-12-31 00:00:00') as known_to
+        coalesce(valid_to, {{ as_of() }} + interval '1' microsecond) as known_to
     from {{ ref('fct_lead_score_intervals') }}
 
 ),
