@@ -20,19 +20,13 @@ activities as (
 
 signals as (
 
-    select * from {{ ref('input_signals') }}
+    select * from {{ ref('fct_signals') }}
 
 ),
 
 company_signals as (
 
     select * from {{ ref('int_company_signals') }}
-
-),
-
-members as (
-
-    select * from {{ ref('bridge_lead_records') }}
 
 ),
 
@@ -131,19 +125,17 @@ final as (
         leads.business_unit_id,
         'signal' as evidence_type,
         signals.signal_id as evidence_id,
-        {{ lowered('signals.signal_type') }} as event_type,
+        signals.signal_type as event_type,
         cast(null as double) as event_value,
         signals.observed_at as occurred_at,
         signals.observed_at as counts_from,
         cast(null as timestamp) as counts_to
     from signals
-    inner join members
-        on signals.lead_id = members.lead_id
     inner join leads
-        on members.golden_lead_id = leads.golden_lead_id
+        on signals.golden_lead_id = leads.golden_lead_id
     where
-        signals.observed_at <= {{ as_of() }}
-        and (signals.observed_at >= leads.created_at or leads.created_at is null)
+        not signals.is_before_lead
+        and signals.observed_at <= {{ as_of() }}
 
     union all
 

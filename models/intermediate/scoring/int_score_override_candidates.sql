@@ -24,6 +24,12 @@ accounts as (
 
 ),
 
+units as (
+
+    select * from {{ ref('int_unit_parameters') }}
+
+),
+
 approvals as (
 
     select * from {{ ref('int_approvals_judged') }}
@@ -43,10 +49,13 @@ overrides as (
         writes.golden_lead_id,
         writes.approval_id,
         writes.logged_at,
-        leads.account_id
+        leads.account_id,
+        units.override_max_days
     from writes
     inner join leads
         on writes.golden_lead_id = leads.golden_lead_id
+    inner join units
+        on leads.business_unit_id = units.business_unit_id
     where
         writes.method = 'override'
         and writes.component = 'composite'
@@ -131,12 +140,10 @@ unnamed as (
         overrides.score_write_id,
         overrides.golden_lead_id,
         overrides.logged_at,
+        overrides.override_max_days,
         approvals.approval_id,
-        coalesce(
-            overrides.logged_at
-            >= coalesce(input_approvals.requested_at, approvals.approved_at),
-            false
-        ) as is_after_request
+        coalesce(input_approvals.requested_at, approvals.approved_at) as asked_at,
+        coalesce(approvals.approved_at, input_approvals.requested_at) as decided_at
     from overrides
     inner join objects
         on overrides.score_write_id = objects.score_write_id
@@ -154,20 +161,37 @@ unnamed as (
 
 ),
 
+placed as (
+
+    -- written since it was asked for and until it was decided on; before that, while it could still
+    -- hold; after that. What is written later takes no approval from what was there
+    select
+        *,
+        case
+            when logged_at > decided_at then 3
+            when decided_at > logged_at + override_max_days * interval '1' day then null
+            when logged_at >= asked_at then 1
+            when logged_at < asked_at then 2
+        end as nearness
+    from unnamed
+
+),
+
 bound as (
 
-    -- one approval, one override of a lead: the first since it was asked for, else the last before
+    -- one approval, one override of a lead
     select
         *,
         row_number() over (
             partition by approval_id, golden_lead_id
             order by
-                case when is_after_request then 0 else 1 end asc nulls last,
-                case when is_after_request then logged_at end asc nulls last,
+                nearness asc nulls last,
+                case when nearness != 2 then logged_at end asc nulls last,
                 logged_at desc nulls last,
                 score_write_id asc nulls last
         ) as place
-    from unnamed
+    from placed
+    where nearness is not null
 
 ),
 

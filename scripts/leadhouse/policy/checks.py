@@ -14,6 +14,7 @@ from leadhouse.policy.intervals import interval_problems, weight_problems
 from leadhouse.policy.ranges import RANGES, range_problems
 from leadhouse.policy.scoring import (
     EVENT_SEED,
+    action_order_problems,
     component_problems,
     event_problems,
     parameter_set_problems,
@@ -57,6 +58,8 @@ def check_policy(directory: Path, bundled: Path | None = None) -> list[PolicyPro
     problems += values
     if not values:
         problems += parameter_set_problems(parameters, seeds)
+    if not problems:
+        problems += action_order_problems(seeds)
     return sorted(problems, key=lambda problem: (problem.file, problem.row or 0, problem.message))
 
 

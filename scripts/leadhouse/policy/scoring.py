@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from leadhouse.policy.intervals import change_days, in_force
 from leadhouse.policy.seeds import PolicyProblem, Row, Seeds, SeedSpec
 
 COMPONENTS = ("fit", "engagement", "intent")
 EVENT_SEED = "seed_event_scoring"
+PARAMETER_SEED = "seed_policy_parameters"
+ACTION_ORDER = "action_order"
 # smallest number, the numbers between, and the largest: each not above the next
 ASCENDING = ("borderline_low", "borderline_high")
 SCORES = ("borderline_low", "borderline_high", "mql_threshold", "qualified_threshold")
@@ -55,6 +58,31 @@ def event_problems(spec: SeedSpec, rows: Sequence[Row]) -> Iterator[PolicyProble
                 )
 
 
+def action_order_problems(seeds: Seeds) -> Iterator[PolicyProblem]:
+    """Actions that give no fewer points than a stronger one does (SCO-24)."""
+    orders = [row for row in seeds[PARAMETER_SEED] if row["name"] == ACTION_ORDER]
+    for (unit, model), rules in _by_model(seeds[EVENT_SEED]).items():
+        own = [row for row in orders if row["business_unit_id"] == unit]
+        shared = [row for row in orders if row["business_unit_id"] == "global"]
+        for day in sorted(change_days(rules)):
+            order = in_force(own, day) or in_force(shared, day)
+            ranked = [action for row in order for action in row["value"].split("|")]
+            rows = {row["event_type"]: row for row in in_force(rules, day)}
+            given = [rows[action] for action in ranked if action in rows]
+            for weaker, stronger in pairwise(given):
+                if Decimal(weaker["points"]) < Decimal(stronger["points"]):
+                    continue
+                yield PolicyProblem(
+                    f"{EVENT_SEED}.csv",
+                    stronger.line,
+                    "points",
+                    f"{stronger['event_type']} gives {stronger['points']} points and"
+                    f" {weaker['event_type']}, the weaker action, {weaker['points']} for {model}"
+                    f" in {unit} on {day}",
+                    f"give the stronger action more, or change {ACTION_ORDER} in {PARAMETER_SEED}",
+                )
+
+
 def range_rule_problems(spec: SeedSpec, rows: Sequence[Row]) -> Iterator[PolicyProblem]:
     """Rules about numbers that name no number, so that every number would match."""
     for row in rows:
@@ -68,6 +96,7 @@ def range_rule_problems(spec: SeedSpec, rows: Sequence[Row]) -> Iterator[PolicyP
 def parameter_set_problems(rows: Sequence[Row], seeds: Seeds) -> Iterator[PolicyProblem]:
     """Parameters of scores that contradict each other, or name what there isn't."""
     roles = {row["canonical_role"] for row in seeds["seed_roles"]}
+    events = {row["event_type"] for row in seeds[EVENT_SEED]}
     for row in rows:
         name, words = row["name"], row["value"].split("|")
         if name in SCORES and Decimal(row["value"]) > HIGHEST_SCORE:
@@ -78,6 +107,9 @@ def parameter_set_problems(rows: Sequence[Row], seeds: Seeds) -> Iterator[Policy
         if name == "worklist_order" and (unknown := set(words) - set(WORKLIST_WORDS)):
             remedy = f"use {', '.join(WORKLIST_WORDS)}"
             yield _problem(row, f"no list is ordered by {', '.join(sorted(unknown))}", remedy)
+        if name == ACTION_ORDER and (unknown := set(words) - events):
+            remedy = f"use events of {EVENT_SEED}"
+            yield _problem(row, f"no event is called {', '.join(sorted(unknown))}", remedy)
         if name == "score_override_approver_roles" and (unknown := set(words) - roles):
             remedy = f"use roles of seed_roles: {', '.join(sorted(roles))}"
             yield _problem(row, f"there is no role {', '.join(sorted(unknown))}", remedy)

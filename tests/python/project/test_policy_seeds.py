@@ -766,6 +766,28 @@ def test_an_event_in_two_components_of_a_model_is_refused(
     assert (message in found) if message else found == ""
 
 
+@pytest.mark.rule("SCO-24")
+@pytest.mark.parametrize(
+    ("points", "message"),
+    [
+        ("1.000001", ""),
+        ("1", "product_demo gives 1 points and newsletter_click, the weaker action, 1 for"),
+        ("0.999999", "product_demo gives 0.999999 points and newsletter_click, the weaker"),
+    ],
+)
+def test_a_stronger_action_gives_more_points(tmp_path: Path, points: str, message: str) -> None:
+    def change(rows: Rows) -> Rows:
+        own = [row for row in rows if row["model_id"] == "sales_priority"]
+        own = [{**row, "business_unit_id": "saas_emea"} for row in own]
+        for row in own:
+            if row["event_type"] == "product_demo":
+                row["points"] = points
+        return [*rows, *own]
+
+    found = messages(edit(tmp_path / "policy", "event_scoring", change))
+    assert (message in found and " in saas_emea on " in found) if message else found == ""
+
+
 def test_a_range_without_a_number_is_refused(tmp_path: Path) -> None:
     def change(rows: Rows) -> Rows:
         row = next(row for row in rows if row["operator"] == "gte")
@@ -787,6 +809,9 @@ def test_a_range_without_a_number_is_refused(tmp_path: Path) -> None:
         ("score_history_days", "4000", ""),
         ("score_history_days", "4001", "are more than a build works out"),
         ("worklist_order", "tier|age", ""),
+        ("action_order", "newsletter_click|webinar_attended|product_demo", ""),
+        ("action_order", "newsletter|product_demo", "no event is called newsletter"),
+        ("action_order", "product_demo|newsletter_click", "product_demo, the weaker action, 45"),
         ("worklist_order", "teir|age", "no list is ordered by teir"),
         ("score_override_approver_roles", "sales_leadership|sales_manager", ""),
         ("score_override_approver_roles", "sales_leader", "there is no role sales_leader"),

@@ -124,7 +124,7 @@ judged as (
                 then 'after the first touch'
             when
                 approvals.valid_from > outside_the_icp.first_outbound_at
-                or approvals.valid_to < outside_the_icp.first_outbound_at
+                or approvals.valid_to <= outside_the_icp.first_outbound_at
                 then 'not valid at the first touch'
             when not approvals.has_justification then 'no justification'
         end as approval_problem

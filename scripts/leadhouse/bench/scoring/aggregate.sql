@@ -87,13 +87,11 @@ touches as (
                 and golden_lead_id is not null and occurred_at <= getvariable('as_of')
         )
     union all
-    select b.golden_lead_id, lower(trim(s.signal_type)), null, s.observed_at
-    from work.input.input_signals s
-    join leadhouse.marts.bridge_lead_records b using (lead_id)
-    join leadhouse.marts.mart_leads_deduplicated l on l.golden_lead_id = b.golden_lead_id
+    select golden_lead_id, signal_type, null, observed_at
+    from leadhouse.marts.fct_signals
     where
-        s.observed_at between getvariable('as_of') - interval 92 days and getvariable('as_of')
-        and (s.observed_at >= l.created_at or l.created_at is null)
+        not is_before_lead
+        and observed_at between getvariable('as_of') - interval 92 days and getvariable('as_of')
     union all
     select l.golden_lead_id, s.signal_type, null, s.observed_at
     from work.intermediate.int_company_signals s

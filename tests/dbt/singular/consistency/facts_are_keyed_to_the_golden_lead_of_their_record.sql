@@ -38,6 +38,12 @@ engagement_events as (
 
 ),
 
+signals as (
+
+    select * from {{ ref('input_signals') }}
+
+),
+
 golden_activities as (
 
     select * from {{ ref('fct_activities') }}
@@ -47,6 +53,12 @@ golden_activities as (
 golden_events as (
 
     select * from {{ ref('fct_engagement_events') }}
+
+),
+
+golden_signals as (
+
+    select * from {{ ref('fct_signals') }}
 
 ),
 
@@ -79,6 +91,12 @@ delivered as (
         event_id as row_id,
         lead_id
     from engagement_events
+    union all
+    select
+        'fct_signals' as relation,
+        signal_id as row_id,
+        lead_id
+    from signals
 
 ),
 
@@ -93,6 +111,11 @@ keyed as (
         'fct_engagement_events' as relation,
         golden_lead_id
     from golden_events
+    union all
+    select
+        'fct_signals' as relation,
+        golden_lead_id
+    from golden_signals
 
 ),
 

@@ -29,6 +29,11 @@ named as (
     union all
     select
         golden_lead_id,
+        'fct_signals' as model_name
+    from {{ ref('fct_signals') }}
+    union all
+    select
+        golden_lead_id,
         'fct_lead_stages' as model_name
     from {{ ref('fct_lead_stages') }}
     union all
