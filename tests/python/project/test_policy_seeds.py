@@ -770,9 +770,9 @@ def test_an_event_in_two_components_of_a_model_is_refused(
 @pytest.mark.parametrize(
     ("points", "message"),
     [
-        ("1.000001", ""),
-        ("1", "product_demo gives 1 points and newsletter_click, the weaker action, 1 for"),
-        ("0.999999", "product_demo gives 0.999999 points and newsletter_click, the weaker"),
+        ("0.500001", ""),
+        ("0.5", "product_demo gives 0.5 points and newsletter_click, the weaker action, 0.5 for"),
+        ("0.499999", "product_demo gives 0.499999 points and newsletter_click, the weaker"),
     ],
 )
 def test_a_stronger_action_gives_more_points(tmp_path: Path, points: str, message: str) -> None:
