@@ -19,7 +19,12 @@ from leadhouse.site.context import SiteContext
 from leadhouse.site.night import opened_parquet
 from leadhouse.site.terminal import Places
 from leadhouse.warehouse.connection import PUBLISHED_SCHEMAS, Target
-from leadhouse.warehouse.spark import SparkConnection, SparkProfile, prefix_of
+from leadhouse.warehouse.spark import (
+    SparkConnection,
+    SparkProfile,
+    end_sessions_quietly,
+    prefix_of,
+)
 
 
 class SparkRun:
@@ -35,6 +40,7 @@ class SparkRun:
         self._storage = storage_of(home, profile)
         self._prefix = prefix_of(run.run_id)
         self._prior_prefix = prefix_of(run.prior_run_id) if run.prior_run_id else None
+        end_sessions_quietly()
 
     @property
     def has_prior(self) -> bool:
