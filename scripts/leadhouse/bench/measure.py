@@ -85,19 +85,8 @@ class Warehouse:
 
     def measure(self, statement: str, limits: Limits, before: Sequence[str] = ()) -> Measurement:
         """Runs one statement whose answer is its first number; `before` runs unmeasured."""
-        with tempfile.TemporaryDirectory(dir=self.scratch_file.parent) as folder:
-            task = {
-                "output": str(Path(folder) / "output.duckdb"),
-                "settings": {
-                    "threads": limits.threads,
-                    "memory_limit": limits.memory_limit,
-                    "temp_directory": str(Path(folder) / "spilled"),
-                    "preserve_insertion_order": False,
-                },
-                "setup": [*self._setup(), *before],
-                "statement": statement,
-            }
-            return _run_child(task)
+        setup = [*self._setup(), *before]
+        return measured_alone(statement, self.scratch_file.parent, limits, setup)
 
     def _setup(self) -> list[str]:
         return [
@@ -107,6 +96,25 @@ class Warehouse:
             # native forms name the instant so
             f"set variable as_of = cast({_text(self.as_of)} as timestamp)",
         ]
+
+
+def measured_alone(
+    statement: str, scratch: Path, limits: Limits, setup: Sequence[str] = ()
+) -> Measurement:
+    """Runs one statement, whose answer is its first number, in an empty database of its own."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        task = {
+            "output": str(Path(folder) / "output.duckdb"),
+            "settings": {
+                "threads": limits.threads,
+                "memory_limit": limits.memory_limit,
+                "temp_directory": str(Path(folder) / "spilled"),
+                "preserve_insertion_order": False,
+            },
+            "setup": list(setup),
+            "statement": statement,
+        }
+        return _run_child(task)
 
 
 def _run_child(task: Mapping[str, object]) -> Measurement:

@@ -72,6 +72,20 @@ def build_scores(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
     return work(task, report)
 
 
+def build_upstream_of_lifecycle(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
+    """Begins a night: everything that the lifecycle reads."""
+    from leadhouse.bench.lifecycle.night import build_upstream as work
+
+    return work(task, report)
+
+
+def build_lifecycle(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
+    """Goes on with a night: stages, ageing, clocks and alerts."""
+    from leadhouse.bench.lifecycle.night import build_lifecycle as work
+
+    return work(task, report)
+
+
 WORKS: dict[str, Work] = {
     "generate": generate_leads,
     "intake": land_extracts,
@@ -80,6 +94,8 @@ WORKS: dict[str, Work] = {
     "peer": match_as_peer,
     "upstream of scores": build_upstream_of_scores,
     "scores": build_scores,
+    "upstream of lifecycle": build_upstream_of_lifecycle,
+    "lifecycle": build_lifecycle,
 }
 
 

@@ -52,6 +52,17 @@ def upstream_nodes(manifest: Manifest, names: Iterable[str]) -> list[str]:
     return sorted(_ancestors(manifest, wanted) - wanted)
 
 
+def with_between(manifest: Manifest, names: Iterable[str]) -> list[str]:
+    """The models, and those that stand on some of them and on which others of them stand."""
+    wanted = set(names)
+    between = {
+        name
+        for name in upstream_nodes(manifest, wanted)
+        if wanted.intersection(upstream_nodes(manifest, [name]))
+    }
+    return sorted(wanted | between)
+
+
 def state_nodes(manifest: Manifest, done: Iterable[str]) -> list[str]:
     """What must be built besides, so that the next night finds what it reads of the prior one."""
     built = set(done)

@@ -2,7 +2,7 @@
 
 from dbt.contracts.graph.manifest import Manifest
 
-from leadhouse.bench.identity.nodes import upstream_nodes
+from leadhouse.bench.identity.nodes import with_between
 from leadhouse.bench.measure import BenchFailed
 
 SCORES = (
@@ -39,9 +39,4 @@ def measured_nodes(manifest: Manifest) -> list[str]:
     measured = {*SCORES, *HISTORY}
     if absent := sorted(measured - known):
         raise BenchFailed(f"the project has no model {', '.join(absent)}; it is what is measured")
-    between = {
-        name
-        for name in upstream_nodes(manifest, measured)
-        if measured.intersection(upstream_nodes(manifest, [name]))
-    }
-    return sorted(measured | between)
+    return with_between(manifest, measured)

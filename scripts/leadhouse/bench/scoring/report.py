@@ -1,16 +1,16 @@
 """The benchmark of scores as tables for people and as JSON for a file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from rich.table import Column, Table
 
+from leadhouse.bench.figures import MILLION, Figure, figures_table, growth
 from leadhouse.bench.measure import as_json
 from leadhouse.bench.scoring.nodes import HISTORY, SCORES
 from leadhouse.bench.scoring.run import Night, Size
 
-MILLION = 1_000_000
 MEGABYTE = 1_000_000
 # the limits that the figures are held to
 TIMES_THE_AGGREGATE = 3.0
@@ -19,38 +19,15 @@ GROWTH = 1.2
 PEAK_BYTES = 6_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure beside its limit."""
-
-    name: str
-    leads: int
-    measured: float
-    limit: float
-
-    @property
-    def is_met(self) -> bool:
-        """Whether it keeps its limit."""
-        return self.measured <= self.limit
-
-
 def figures(sizes: Sequence[Size]) -> list[Figure]:
     """Every figure that has a limit."""
-    return [*(figure for size in sizes for figure in _of_size(size)), *_growth(sizes)]
+    cpu = [(size.leads, size.second.scores_cpu) for size in sizes]
+    return [*(figure for size in sizes for figure in _of_size(size)), *growth(cpu, GROWTH)]
 
 
 def scoring_tables(sizes: Sequence[Size]) -> Iterator[Table]:
     """Figures and limits, then what the nights are made of."""
-    table = Table("figure", "leads", "measured", "at most", "met", title="Scores")
-    for figure in figures(sizes):
-        table.add_row(
-            figure.name,
-            f"{figure.leads:,}",
-            f"{figure.measured:,.2f}",
-            f"{figure.limit:,.2f}",
-            "yes" if figure.is_met else "NO",
-        )
-    yield table
+    yield figures_table("Scores", figures(sizes))
     for size in sizes:
         yield _costs(size)
 
@@ -95,15 +72,6 @@ def _of_size(size: Size) -> Iterator[Figure]:
         BACKFILL_SECONDS_A_MILLION_EVENTS,
     )
     yield Figure("memory, GB", size.leads, peak / 1e9, PEAK_BYTES / 1e9)
-
-
-def _growth(sizes: Sequence[Size]) -> Iterator[Figure]:
-    """CPU of the largest size against the smallest, as times of what leads alone would make."""
-    if len(sizes) > 1:
-        small = min(sizes, key=lambda size: size.leads)
-        large = max(sizes, key=lambda size: size.leads)
-        ratio = (large.second.scores_cpu / small.second.scores_cpu) / (large.leads / small.leads)
-        yield Figure(f"CPU a lead, times that of {small.leads:,} leads", large.leads, ratio, GROWTH)
 
 
 def _costs(size: Size) -> Table:

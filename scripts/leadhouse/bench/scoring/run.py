@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from leadhouse.bench.area_run import Area, Crm
 from leadhouse.bench.identity.datasets import AS_OF
-from leadhouse.bench.identity.process import Report, run_child
+from leadhouse.bench.identity.process import Report
 from leadhouse.bench.measure import BenchFailed, Cost, Limits, Warehouse, all_rows
 from leadhouse.bench.scoring.nodes import HISTORY, SCORES
 
 AGGREGATE = Path(__file__).with_name("aggregate.sql")
 SEED = 3101
-UPSTREAM_MEMORY = "12GB"
+AREA = Area("upstream of scores", "scores")
 EVENTS = frozenset({"engagement_events", "activities", "signals"})
 # the two add the same numbers in another order, one of them as floats
 TOLERANCE = 1e-6
@@ -78,57 +78,13 @@ def measure_scoring(
 def _measured(
     root: Path, folder: Path, leads: int, limits: Limits, repeat: int, report: Report
 ) -> Size:
-    home, data, name = folder / "home", folder / "extracts", f"{leads:,} leads"
-    home.mkdir(parents=True)
-    common: dict[str, Any] = {"root": str(root), "home": str(home), "threads": limits.threads}
-    report(f"{name}, generating: ")
-    made = run_child(
-        "generate",
-        {
-            "leads": leads,
-            "seed": SEED,
-            "as_of": AS_OF.date().isoformat(),
-            "out": str(data),
-            "tables": None,
-        },
-        lambda detail: report(f"{name}, generating: {detail}"),
-    )
-    run_child(
-        "intake",
-        common | {"data": str(data)},
-        lambda detail: report(f"{name}, intake: {detail}"),
-    )
-    first = _night(common, limits, None, 1, lambda text: report(f"{name}, first night: {text}"))
-    second = _night(common, limits, first, 0, lambda text: report(f"{name}, next night: {text}"))
-    report(f"{name}, by hand: ")
+    crm = Crm(root, folder, leads, limits, report)
+    rows = crm.generate(SEED)
+    first, second = crm.two_nights(AREA)
+    report(f"{leads:,} leads, by hand: ")
     aggregate = _by_hand(second, limits, repeat)
-    events = sum(rows for table, rows in made["rows"].items() if table in EVENTS)
+    events = sum(count for table, count in rows.items() if table in EVENTS)
     return Size(leads, events, _as_night(first), _as_night(second), aggregate)
-
-
-def _night(
-    common: dict[str, Any],
-    limits: Limits,
-    prior: dict[str, Any] | None,
-    days_before: int,
-    report: Report,
-) -> dict[str, Any]:
-    begun = run_child(
-        "upstream of scores",
-        common
-        | {
-            "as_of": (AS_OF - timedelta(days=days_before)).isoformat(),
-            "prior": prior["run_id"] if prior else None,
-            "memory_limit": UPSTREAM_MEMORY,
-        },
-        report,
-    )
-    task = {
-        "run_id": begun["run_id"],
-        "memory_limit": limits.memory_limit,
-        "is_prior": prior is None,
-    }
-    return run_child("scores", common | task, report) | {"run_id": begun["run_id"]}
 
 
 def _as_night(built: dict[str, Any]) -> Night:

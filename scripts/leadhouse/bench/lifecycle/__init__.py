@@ -1,0 +1,1 @@
+"""What stages, ageing, clocks and alerts cost, beside a bare scan of what they read."""
