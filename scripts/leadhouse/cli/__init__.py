@@ -4,6 +4,7 @@ import click
 
 from leadhouse.cli import (
     bench,
+    bench_areas,
     explain,
     extracts,
     home,
@@ -14,6 +15,7 @@ from leadhouse.cli import (
     project,
     scores,
     spark,
+    state,
     weights,
     whatif,
 )
@@ -50,6 +52,7 @@ for command in (
     project.serve,
     explain.explain,
     scores.scores,
+    state.state,
     predict.predict,
     project.policy,
     whatif.whatif,
@@ -59,3 +62,5 @@ for command in (
 ):
     main.add_command(command)
 project.policy.add_command(weights.train_weights)
+for measured in (bench_areas.scoring, bench_areas.lifecycle):
+    bench.bench.add_command(measured)
