@@ -26,6 +26,9 @@ parameters_by_unit as (
         {{ parameter_value('routing_mode') }} as routing_mode,
         {{ parameter_value('worklist_order') }} as worklist_order,
         {{ parameter_value('outbound_exception_approver') }} as outbound_exception_approver,
+        {{ parameter_value('release_approver') }} as release_approver,
+        {{ parameter_value('protected_release_approval_type') }}
+            as protected_release_approval_type,
         {{ parameter_value('non_icp_approver') }} as non_icp_approver,
         {{ parameter_value('framework_approver') }} as framework_approver,
         {{ parameter_value('icp_decisions') }} as icp_decisions,
@@ -165,6 +168,8 @@ final as (
         parameters_by_unit.routing_mode,
         parameters_by_unit.worklist_order,
         parameters_by_unit.outbound_exception_approver,
+        parameters_by_unit.release_approver,
+        parameters_by_unit.protected_release_approval_type,
         parameters_by_unit.non_icp_approver,
         parameters_by_unit.framework_approver,
         parameters_by_unit.icp_decisions,
