@@ -60,12 +60,6 @@ segmented as (
 
 ),
 
-labels as (
-
-    select * from {{ ref('int_stage_labels') }}
-
-),
-
 stage_conflicts as (
 
     -- the history decides what stage a lead is in; a record that says otherwise is a finding
@@ -77,17 +71,9 @@ stage_conflicts as (
         on
             leads.golden_lead_id = lead_stages.golden_lead_id
             and lead_stages.is_current
-            and lead_stages.evidence_level = 'history'
+            and lead_stages.contradicts_crm
     inner join records
         on leads.survivor_lead_id = records.lead_id
-    left join labels
-        on
-            leads.business_unit_id = labels.business_unit_id
-            and records.source_system = labels.system
-            and {{ lowered('records.stage') }} = labels.label_key
-    where
-        records.stage is not null
-        and coalesce(labels.stage, 'Unmapped') != lead_stages.stage
 
 ),
 

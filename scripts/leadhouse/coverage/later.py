@@ -27,8 +27,16 @@ WAITING: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("mart_leads_aged", "recommended_action_rule"): ACTIONS,
     ("mart_leads_aged", "reengagement_step"): LADDER,
 }
-# nulls that say something: a rejected line has no column, a failing finding isn't resolved
-MEANT = frozenset({("quarantine", "column_name"), ("audit_findings", "resolved_at")})
+# nulls that say something: a rejected line has no column, a failing finding isn't resolved, and a
+# state that was only seen tells not who changed it
+MEANT = frozenset(
+    {
+        ("quarantine", "column_name"),
+        ("audit_findings", "resolved_at"),
+        ("fct_lead_stages", "changed_by"),
+        ("fct_lead_stages", "changed_by_type"),
+    }
+)
 
 
 def later_columns(properties: Mapping[str, Mapping[str, Any]]) -> Iterator[LaterColumn]:

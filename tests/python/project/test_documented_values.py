@@ -258,6 +258,7 @@ DOCUMENTED = (
     ),
     cadence("SEG-04", "resegment_cadence", "quarterly", "resegment"),
     parameter("SEG-08", "nurture_segment_keys", "industry|role"),
+    parameter("WFL-04", "sla_decision", "met->proceed|breached->escalate_to_manager"),
 )
 OPERATORS = (
     operator("AGE-01", "inactive_days", "30 (>=)", ">="),

@@ -6,9 +6,9 @@ members as (
 
 ),
 
-lead_stages as (
+cycles as (
 
-    select * from {{ ref('fct_lead_stages') }}
+    select * from {{ ref('int_lead_cycles') }}
 
 ),
 
@@ -44,14 +44,10 @@ golden_leads as (
 
 qualified as (
 
-    -- Contacted may come before MQL and says nothing about qualification (amendment 20)
     select
         golden_lead_id,
-        min(entered_at) as qualified_at
-    from lead_stages
-    where
-        stage in ('MQL', 'Accepted', 'SAL', 'SQL', 'Opportunity', 'Won', 'Lost')
-        and entered_at <= {{ as_of() }}
+        min(qualified_at) as qualified_at
+    from cycles
     group by golden_lead_id
 
 ),
