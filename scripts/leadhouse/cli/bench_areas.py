@@ -1,4 +1,4 @@
-"""The benchmarks of areas: two nights of demo CRMs of several sizes, and the limits of their cost."""
+"""The benchmarks of areas: two nights of demo CRMs of several sizes, and limits of their cost."""
 
 import json
 import sys
