@@ -28,7 +28,10 @@ _COLUMN_META = (
     "evidence_column",
     "applies_column",
 )
-_META = {*_REQUIRED_META, *_COLUMN_META, "evidence", "field", "expected", "is_partial"}
+# what people read beside the finding: why it matters, whose it is, the parameter that says until
+# when, and whether it shows a breach or only hints at one
+_TEXT_META = ("field", "expected", "explanation", "owner_role", "due_parameter")
+_META = {*_REQUIRED_META, *_COLUMN_META, *_TEXT_META, "evidence", "is_partial", "is_proxy"}
 # Great Expectations leaves a row condition out of the query that names the failing rows, and
 # `mostly` would call a set with failing rows a success
 _REFUSED_KWARGS = {"row_condition", "condition_parser", "mostly"}
@@ -118,9 +121,11 @@ def _check_meta(where: str, meta: Mapping[str, Any], rule_ids: frozenset[str] | 
     for name in _REQUIRED_META:
         if not _is_text(meta.get(name)):
             _refuse(where, f"meta.{name} is missing; give it as text")
-    for name in ("field", "expected"):
+    for name in _TEXT_META:
         if name in meta and not _is_text(meta[name]):
             _refuse(where, f"meta.{name} must be text")
+    if not isinstance(meta.get("is_proxy", False), bool):
+        _refuse(where, "meta.is_proxy must be true or false")
     for name in ("criterion", *(name for name in _COLUMN_META if name in meta)):
         _identifier(where, meta, name)
     if meta["severity"] not in NATIVE_SEVERITIES:

@@ -206,6 +206,7 @@ DOCUMENTED = (
         where={"name": "weight_change_approver"},
     ),
     cadence("SCO-15", "scoring_review_cadence", "monthly", "scoring_review"),
+    parameter("SCO-08", "score_coverage_target", "100%", "1.00"),
     parameter("SCO-17", "override_allowed", "is_strategic"),
     Documented(
         "SCO-17",

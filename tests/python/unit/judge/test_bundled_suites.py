@@ -46,10 +46,13 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
         "duplicate_decisions",
         "gate_scores",
         "gate_warehouse",
+        "icp",
         "lifecycle",
         "merges",
         "monthly_audit",
         "record_quality",
+        "scoring",
+        "segmentation",
     }
 
 

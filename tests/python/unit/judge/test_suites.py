@@ -58,6 +58,8 @@ def test_a_suite_is_read_in_full(expectation: Any, write_suite: Any) -> None:
         ({"evidence": "activities"}, "meta.evidence must be a list"),
         ({"evidence": ["activities|"]}, "meta.evidence names ''"),
         ({"field": 3}, "meta.field must be text"),
+        ({"explanation": ""}, "meta.explanation must be text"),
+        ({"is_proxy": "yes"}, "meta.is_proxy must be true or false"),
         ({"curent_value_column": "a"}, "unknown keys ['curent_value_column']"),
         ({"expected": "x", "expected_value_column": "a"}, "not both"),
     ],
