@@ -33,6 +33,7 @@ parameters_by_unit as (
         {{ parameter_value('framework_approver') }} as framework_approver,
         {{ parameter_value('icp_decisions') }} as icp_decisions,
         {{ parameter_value('extra_icp_decisions') }} as extra_icp_decisions,
+        {{ parameter_value('audit_escalation_role') }} as audit_escalation_role,
         {{ parameter_value('resegment_material_fields') }} as resegment_material_fields,
 
         ---------- numerics
@@ -64,6 +65,13 @@ parameters_by_unit as (
         {{ parameter_value('status_update_max_days', 'int') }} as status_update_max_days,
         {{ parameter_value('crack_days', 'int') }} as crack_days,
         {{ parameter_value('correction_business_days', 'int') }} as correction_business_days,
+        {{ parameter_value('finding_reopen_days', 'int') }} as finding_reopen_days,
+        {{ parameter_value('random_audit_sample_size', 'int') }} as random_audit_sample_size,
+        {{ parameter_value('repeat_consecutive_audits', 'int') }} as repeat_consecutive_audits,
+        {{ parameter_value('persistent_min_leads', 'int') }} as persistent_min_leads,
+        {{ parameter_value('persistent_months', 'int') }} as persistent_months,
+        {{ parameter_value('grade_min_count', 'int') }} as grade_min_count,
+        {{ parameter_value('retraining_due_days', 'int') }} as retraining_due_days,
         {{ parameter_value('escalate_after_business_days', 'int') }}
             as escalate_after_business_days,
         {{ parameter_value('duplicate_resolution_business_days', 'int') }}
@@ -180,6 +188,7 @@ final as (
         parameters_by_unit.framework_approver,
         parameters_by_unit.icp_decisions,
         parameters_by_unit.extra_icp_decisions,
+        parameters_by_unit.audit_escalation_role,
         parameters_by_unit.resegment_material_fields,
         parameters_by_unit.inactive_days,
         parameters_by_unit.stale_from_days,
@@ -205,6 +214,13 @@ final as (
         parameters_by_unit.status_update_max_days,
         parameters_by_unit.crack_days,
         parameters_by_unit.correction_business_days,
+        parameters_by_unit.finding_reopen_days,
+        parameters_by_unit.random_audit_sample_size,
+        parameters_by_unit.repeat_consecutive_audits,
+        parameters_by_unit.persistent_min_leads,
+        parameters_by_unit.persistent_months,
+        parameters_by_unit.grade_min_count,
+        parameters_by_unit.retraining_due_days,
         parameters_by_unit.escalate_after_business_days,
         parameters_by_unit.duplicate_resolution_business_days,
         parameters_by_unit.duplicate_outreach_window_days,

@@ -15,7 +15,6 @@ LADDER = ("AGE-03", "AGE-06", "AGE-07", "AGE-08", "AGE-10")
 ACTIONS = (*LADDER, "AGE-13", "AGE-14", "AGE-23", "AGE-24", "ICP-04", "RTE-07")
 # the rules of the columns that no YAML tags
 WAITING: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("audit_findings", "escalated_to"): ("AUD-10",),
     ("audited_golden_leads", "enrichment_mismatch"): ("ENR-26",),
     ("mart_leads_aged", "business_days_since_contact"): ("RTE-07",),
     ("mart_leads_aged", "episode_days"): LADDER,

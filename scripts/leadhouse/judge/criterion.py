@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["blocking", "error", "warning"]
+EVIDENCE_LEVELS = frozenset({"history", "snapshot", "current", "proxy"})
 
 # our severities are the words of the findings; these are the words of Great Expectations
 NATIVE_SEVERITIES: Mapping[str, str] = {
@@ -47,6 +48,9 @@ class Criterion:
     expected: str | None = None
     evidence_column: str | None = None
     applies_column: str | None = None
+    evidence_level: str = "current"
+    owner_role: str | None = None
+    explanation: str | None = None
 
     @property
     def type(self) -> str:
@@ -82,10 +86,24 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Suite:
-    """The criteria of one row set, whose rows are told apart by `key`."""
+    """The criteria of one row set, whose rows are told apart by `key`.
+
+    `entity_type` says what a row is: `lead` a golden lead, `lead_record` a record of the CRM, any
+    other word something else. The lead, the unit and the person that a finding goes to are those of
+    the entity, unless the row set names them in columns of its own.
+    """
 
     name: str
     table: str
     entity_type: str
     key: str
     criteria: tuple[Criterion, ...]
+    golden_lead_column: str | None = None
+    business_unit_column: str | None = None
+    owner_column: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the row set that every criterion reads."""
+        named = (self.golden_lead_column, self.business_unit_column, self.owner_column)
+        return (self.key, *(column for column in named if column))

@@ -32,7 +32,10 @@ select
     failing.field,
     {current_value},
     {expected_value},
-    {evidence}
+    {evidence},
+    {golden_lead_id},
+    {business_unit_id},
+    {owner_id}
 from ({failing_keys}) as failing
 inner join {table} as audited
     on failing.entity_key = {key}
@@ -134,6 +137,9 @@ def _rows_select(connection: Connection, suite: Suite, failing: Sequence[Failing
             dialect, {one.name: one.expected_value_column for one in criteria}, "failing.expected"
         ),
         evidence=_text_of(dialect, {one.name: one.evidence_column for one in criteria}),
+        golden_lead_id=_column_text(dialect, suite.golden_lead_column),
+        business_unit_id=_column_text(dialect, suite.business_unit_column),
+        owner_id=_column_text(dialect, suite.owner_column),
         failing_keys=_UNION.join(_keys_select(dialect, suite, one) for one in failing),
         table=connection.relation(SCHEMA, suite.table),
         key=audited(dialect, suite.key),
@@ -163,7 +169,7 @@ def _table_select(dialect: Dialect, suite: Suite, failing: FailingTable) -> str:
         criterion.field,
         failing.observed,
         criterion.expected,
-        None,
+        *(None,) * 4,
     )
     return f"select {', '.join(_text(dialect, value) for value in row)}"
 
@@ -178,6 +184,11 @@ def _text_of(
         if column
     }
     return _by_criterion(dialect, texts, otherwise or _text(dialect, None))
+
+
+def _column_text(dialect: Dialect, column: str | None) -> str:
+    """The column of the row set as text; null where the suite names none."""
+    return f"cast({audited(dialect, column)} as string)" if column else _text(dialect, None)
 
 
 def _by_criterion(dialect: Dialect, values: Mapping[str, str], otherwise: str) -> str:

@@ -94,9 +94,10 @@ class _Judged:
         columns = self._connection.columns(tables.SCHEMA, self._suite.table)
         if not columns:
             return self._errors(criteria, f"judged.{self._suite.table} doesn't exist; build it")
-        if self._suite.key not in columns:
+        if absent := [name for name in self._suite.columns if name not in columns]:
+            kind = "key column" if self._suite.key in absent else "column"
             return self._errors(
-                criteria, f"judged.{self._suite.table} has no key column {self._suite.key}"
+                criteria, f"judged.{self._suite.table} has no {kind} {', '.join(absent)}"
             )
         verdicts: dict[str, CriterionResult] = {}
         for criterion in criteria:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 
 from leadhouse.judge.criterion import (
     COLUMN_TYPES,
+    EVIDENCE_LEVELS,
     NATIVE_SEVERITIES,
     PAIR_TYPES,
     TABLE_TYPES,
@@ -20,7 +21,8 @@ from leadhouse.judge.pattern import foreign_part
 from leadhouse.project import project_root
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,62}")
-_SUITE_META = {"table", "entity_type", "key", "great_expectations_version"}
+_SUITE_COLUMNS = ("golden_lead_column", "business_unit_column", "owner_column")
+_SUITE_META = {"table", "entity_type", "key", "great_expectations_version", *_SUITE_COLUMNS}
 _REQUIRED_META = ("criterion", "rule_id", "severity", "title", "suggested_action")
 _COLUMN_META = (
     "current_value_column",
@@ -31,7 +33,15 @@ _COLUMN_META = (
 # what people read beside the finding: why it matters, whose it is, the parameter that says until
 # when, and whether it shows a breach or only hints at one
 _TEXT_META = ("field", "expected", "explanation", "owner_role", "due_parameter")
-_META = {*_REQUIRED_META, *_COLUMN_META, *_TEXT_META, "evidence", "is_partial", "is_proxy"}
+_META = {
+    *_REQUIRED_META,
+    *_COLUMN_META,
+    *_TEXT_META,
+    "evidence",
+    "evidence_level",
+    "is_partial",
+    "is_proxy",
+}
 # Great Expectations leaves a row condition out of the query that names the failing rows, and
 # `mostly` would call a set with failing rows a success
 _REFUSED_KWARGS = {"row_condition", "condition_parser", "mostly"}
@@ -77,6 +87,7 @@ def _read(path: Path, rule_ids: frozenset[str] | None) -> Suite:
     expectations = document.get("expectations")
     if not isinstance(expectations, list) or not expectations:
         _refuse(path.name, "it has no expectations; add one or delete the file")
+    named = {name: _identifier(path.name, meta, name) for name in _SUITE_COLUMNS if name in meta}
     return Suite(
         name=path.stem,
         table=_identifier(path.name, meta, "table"),
@@ -86,6 +97,7 @@ def _read(path: Path, rule_ids: frozenset[str] | None) -> Suite:
             _criterion(path.name, position, item, rule_ids)
             for position, item in enumerate(expectations, start=1)
         ),
+        **named,
     )
 
 
@@ -112,6 +124,9 @@ def _criterion(
         expected=meta.get("expected"),
         evidence_column=meta.get("evidence_column"),
         applies_column=meta.get("applies_column"),
+        evidence_level="proxy" if meta.get("is_proxy") else meta.get("evidence_level", "current"),
+        owner_role=meta.get("owner_role"),
+        explanation=meta.get("explanation"),
     )
 
 
@@ -130,6 +145,8 @@ def _check_meta(where: str, meta: Mapping[str, Any], rule_ids: frozenset[str] | 
         _identifier(where, meta, name)
     if meta["severity"] not in NATIVE_SEVERITIES:
         _refuse(where, f"meta.severity must be one of {sorted(NATIVE_SEVERITIES)}")
+    if meta.get("evidence_level", "current") not in EVIDENCE_LEVELS:
+        _refuse(where, f"meta.evidence_level must be one of {sorted(EVIDENCE_LEVELS)}")
     if "expected" in meta and "expected_value_column" in meta:
         _refuse(where, "give meta.expected or meta.expected_value_column, not both")
     if rule_ids is not None and meta["rule_id"] not in rule_ids:

@@ -22,7 +22,10 @@ _TABLES: Mapping[str, str] = {
         field string,
         current_value string,
         expected_value string,
-        evidence string
+        evidence string,
+        golden_lead_id string,
+        business_unit_id string,
+        owner_id string
     )""",
     RESULTS: """(
         suite string not null,
@@ -35,7 +38,10 @@ _TABLES: Mapping[str, str] = {
         evaluated_count bigint not null,
         failed_count bigint,
         status string not null,
-        message string
+        message string,
+        evidence_level string not null,
+        owner_role string,
+        explanation string
     )""",
 }
 
@@ -148,4 +154,7 @@ def _result_row(suite: Suite, criterion: Criterion, result: CriterionResult) -> 
         result.failed_count,
         result.status,
         result.error_message,
+        criterion.evidence_level,
+        criterion.owner_role,
+        criterion.explanation,
     )

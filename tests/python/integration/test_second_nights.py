@@ -75,14 +75,15 @@ def test_a_mended_finding_is_resolved_and_the_others_go_on(two_nights) -> None:
 
 
 @pytest.mark.rule("AUD-09")
-def test_findings_past_their_due_date_are_overdue(two_nights) -> None:
+@pytest.mark.rule("AUD-10")
+def test_findings_past_their_due_date_are_escalated(two_nights) -> None:
     _, second, _, _ = two_nights
-    overdue, late = second.rows(
-        "select count(*) filter (status = 'overdue'),"
+    escalated, late = second.rows(
+        "select count(*) filter (status = 'escalated' and escalated_to is not null),"
         " count(*) filter (status not in ('resolved', 'accepted') and due_at < timestamp"
         " '2026-07-08 23:59:59.999999') from audit.audit_findings"
     )[0]
-    assert overdue == late > 0
+    assert escalated == late > 0
 
 
 @pytest.mark.rule("AUD-01")

@@ -194,7 +194,8 @@ def test_outreach_is_not_judged_without_what_excuses_it(
 def test_a_merge_is_judged_by_who_made_it_and_what_it_says(work: DuckDBConnection) -> None:
     work.execute(
         """
-        create table judged.audited_merges as select * from (values
+        create table judged.audited_merges as
+        select *, merge_id as golden_lead_id, 'north' as business_unit_id from (values
             ('M1', null, null, 'sales_operations', 'L1 into L2'),
             ('M2', 'U1 (sdr)', null, 'sales_operations', 'L3 into L4 by U1'),
             ('M3', null, 'no documentation', 'sales_operations', 'L5 into L6')

@@ -48,8 +48,29 @@ def test_failing_rows_are_named_with_what_a_person_needs(
     )
     assert _verdict(results["the_criterion"]) == ("fail", 2, 1)
     assert _failures(work, "*") == [
-        ("the_criterion", "a_suite", "AUD-03", "L2", "email", "email", "2.5", "y")
+        ("the_criterion", "a_suite", "AUD-03", "L2", "email", "email", "2.5", "y", *(None,) * 3)
     ]
+
+
+def test_a_row_set_may_name_lead_unit_and_person_of_a_finding(
+    work: DuckDBConnection, expectation: Any, run: Any
+) -> None:
+    work.execute(
+        "create table judged.leads as select 'M1' as lead_id, 'L1' as loser, 7 as unit,"
+        " 'U''1' as merged_by, 'x' as fault"
+    )
+    named = {
+        "golden_lead_column": "loser",
+        "business_unit_column": "unit",
+        "owner_column": "merged_by",
+    }
+    result = run(expectation(NULL, {"column": "fault"}, evidence_level="proxy"), **named)
+    assert result["the_criterion"].failed_count == 1
+    assert _failures(work, "golden_lead_id, business_unit_id, owner_id") == [("L1", "7", "U'1")]
+    levels = work.rows("select evidence_level, owner_role from judged.expectation_results")
+    assert levels == [("proxy", None)]
+    result = run(expectation(NULL, {"column": "fault"}), owner_column="nobody")["the_criterion"]
+    assert result.error_message == "judged.leads has no column nobody"
 
 
 def test_results_are_recorded_one_row_a_criterion(
@@ -150,7 +171,7 @@ def test_a_row_set_may_name_its_columns_as_the_findings_do(
         key="entity_key",
     )
     assert _failures(work, "*") == [
-        ("the_criterion", "a_suite", "AUD-03", "L1", "field", "c", "b", "d")
+        ("the_criterion", "a_suite", "AUD-03", "L1", "field", "c", "b", "d", *(None,) * 3)
     ]
 
 
@@ -272,7 +293,7 @@ def test_an_empty_row_set_fails_only_its_guard(
         assert _verdict(results[name]) == ("pass", 0, 0)
     assert _verdict(results["guard"]) == ("fail", 1, 1)
     assert _failures(work, "*") == [
-        ("guard", "a_suite", "AUD-03", "leads", "rows", "0", "1 row", None)
+        ("guard", "a_suite", "AUD-03", "leads", "rows", "0", "1 row", *(None,) * 4)
     ]
 
 

@@ -53,6 +53,8 @@ def test_a_suite_is_read_in_full(expectation: Any, write_suite: Any) -> None:
         ({"title": ""}, "meta.title is missing"),
         ({"suggested_action": 7}, "meta.suggested_action is missing"),
         ({"severity": "fatal"}, "meta.severity must be one of"),
+        ({"evidence_level": "rumour"}, "meta.evidence_level must be one of"),
+        ({"explanation": " "}, "meta.explanation must be text"),
         ({"criterion": "No Name"}, "criterion must be a lower-case name"),
         ({"evidence_column": "a; drop table leads"}, "evidence_column must be a lower-case name"),
         ({"evidence": "activities"}, "meta.evidence must be a list"),
