@@ -1,3 +1,4 @@
+{% set epoch = "timestamp '1970-01-01 00:00:00'" -%}
 with
 
 members as (
@@ -30,6 +31,12 @@ field_history as (
 
 ),
 
+sequence_enrollments as (
+
+    select * from {{ ref('input_sequence_enrollments') }}
+
+),
+
 users as (
 
     select * from {{ ref('dim_users') }}
@@ -53,7 +60,10 @@ contacts_measured as (
 
     select
         golden_lead_id,
-        max(occurred_at) as last_contact_at
+        max(occurred_at) as last_contact_at,
+        min(case when is_attempt then occurred_at end) as first_attempt_at,
+        max(case when is_attempt then occurred_at end) as last_attempt_at,
+        max(case when is_response then occurred_at end) as last_response_at
     from activities
     where resets_activity_clock
     group by golden_lead_id
@@ -71,6 +81,22 @@ engagement_measured as (
         not is_machine
         and occurred_at <= {{ as_of() }}
     group by golden_lead_id
+
+),
+
+replies_measured as (
+
+    -- a sequence that ended with a reply, where nobody logged the reply itself
+    select
+        members.golden_lead_id,
+        max(sequence_enrollments.completed_at) as last_reply_at
+    from sequence_enrollments
+    inner join members
+        on sequence_enrollments.lead_id = members.lead_id
+    where
+        {{ lowered('sequence_enrollments.outcome') }} = 'reply'
+        and sequence_enrollments.completed_at <= {{ as_of() }}
+    group by members.golden_lead_id
 
 ),
 
@@ -127,6 +153,11 @@ joined as (
         records_measured.golden_lead_id,
         records_measured.created_at,
         contacts_measured.last_contact_at,
+        contacts_measured.first_attempt_at,
+        contacts_measured.last_attempt_at,
+        contacts_measured.last_response_at as last_answer_at,
+        engagement_measured.last_engagement_at,
+        replies_measured.last_reply_at,
         case
             when
                 contacts_measured.last_contact_at is null
@@ -146,6 +177,8 @@ joined as (
         on records_measured.golden_lead_id = contacts_measured.golden_lead_id
     left join engagement_measured
         on records_measured.golden_lead_id = engagement_measured.golden_lead_id
+    left join replies_measured
+        on records_measured.golden_lead_id = replies_measured.golden_lead_id
     left join edits_measured
         on records_measured.golden_lead_id = edits_measured.golden_lead_id
 
@@ -166,7 +199,19 @@ final as (
             when last_logged_at > last_update_at then last_logged_at
             else last_update_at
         end as last_touch_or_update_at,
-        coalesce(last_contact_at, created_at) as last_contact_at
+        coalesce(last_contact_at, created_at) as last_contact_at,
+        last_answer_at as last_two_way_contact_at,
+        first_attempt_at,
+        last_attempt_at,
+        -- amendment 2: only this ends a silence; greatest knows no null
+        nullif(
+            greatest(
+                coalesce(last_answer_at, {{ epoch }}),
+                coalesce(last_engagement_at, {{ epoch }}),
+                coalesce(last_reply_at, {{ epoch }})
+            ),
+            {{ epoch }}
+        ) as last_response_at
     from joined
 
 )

@@ -32,6 +32,9 @@ linked as (
         {{ lowered('activities.outcome') }} as outcome,
         {{ lowered('activities.purpose') }} as purpose,
         coalesce(activities.is_automated, false) as is_automated,
+        coalesce(activities.is_personalised, false) as is_personalised,
+        nullif({{ trimmed('activities.notes') }}, '') is not null as has_notes,
+        nullif({{ trimmed('activities.next_step') }}, '') is not null as has_next_step,
         coalesce(activities.occurred_at, activities.logged_at) as occurred_at,
         activities.logged_at
     from activities
@@ -40,40 +43,65 @@ linked as (
 
 ),
 
+counted as (
+
+    select
+        *,
+        -- AGE-02, AMB-11: what a person did by e-mail, call, meeting or LinkedIn resets the clock
+        coalesce(
+            activity_type in ('email', 'call', 'meeting', 'linkedin')
+            and not is_automated
+            and occurred_at <= {{ as_of() }},
+            false
+        ) as resets_activity_clock
+    from linked
+
+),
+
 final as (
 
     select
         ---------- ids
-        linked.activity_id,
+        counted.activity_id,
         members.golden_lead_id,
-        linked.lead_id,
-        linked.opportunity_id,
-        linked.user_id,
+        counted.lead_id,
+        counted.opportunity_id,
+        counted.user_id,
 
         ---------- strings
-        linked.source_system,
-        linked.activity_type,
-        linked.direction,
-        linked.outcome,
-        linked.purpose,
+        counted.source_system,
+        counted.activity_type,
+        counted.direction,
+        counted.outcome,
+        counted.purpose,
 
         ---------- booleans
-        linked.is_automated,
-        coalesce(linked.occurred_at > {{ as_of() }}, false) as is_future,
-        -- AGE-02, AMB-11: what a person did by e-mail, call, meeting or LinkedIn resets the clock
-        coalesce(
-            linked.activity_type in ('email', 'call', 'meeting', 'linkedin')
-            and not linked.is_automated
-            and linked.occurred_at <= {{ as_of() }},
+        counted.is_automated,
+        coalesce(counted.occurred_at > {{ as_of() }}, false) as is_future,
+        counted.resets_activity_clock,
+        counted.resets_activity_clock
+        and coalesce(counted.direction = 'outbound', false) as is_attempt,
+        -- amendment 2: what ends a silence; a meeting that nobody came to is no answer
+        counted.resets_activity_clock
+        and coalesce(
+            case
+                when counted.activity_type = 'meeting' then counted.outcome = 'held'
+                else
+                    counted.direction = 'inbound'
+                    or counted.outcome in ('reply', 'replied', 'positive')
+            end,
             false
-        ) as resets_activity_clock,
+        ) as is_response,
+        counted.is_personalised,
+        counted.has_notes,
+        counted.has_next_step,
 
         ---------- timestamps
-        linked.occurred_at,
-        linked.logged_at
-    from linked
+        counted.occurred_at,
+        counted.logged_at
+    from counted
     left join members
-        on linked.lead_id = members.lead_id
+        on counted.lead_id = members.lead_id
 
 )
 

@@ -1,79 +1,32 @@
 with
 
-leads as (
+aged as (
 
-    select * from {{ ref('mart_leads_deduplicated') }}
-
-),
-
-clocks as (
-
-    select * from {{ ref('int_lead_clocks') }}
+    select * from {{ ref('int_aged_leads') }}
 
 ),
 
-units as (
+ladder as (
 
-    select * from {{ ref('int_unit_parameters') }}
-
-),
-
-lead_stages as (
-
-    select * from {{ ref('fct_lead_stages') }}
+    select * from {{ ref('int_reengagement_ladder') }}
 
 ),
 
-stage_ages as (
+requeues as (
 
-    select * from {{ ref('int_unit_stage_ages') }}
+    select * from {{ ref('int_stage_requeues') }}
 
 ),
 
-measured as (
+dispositions as (
 
-    -- days are differences of calendar dates in the unit's zone (AMB-10)
-    select
-        leads.golden_lead_id,
-        leads.business_unit_id,
-        leads.owner_id,
-        leads.is_open,
-        leads.stage,
-        leads.is_protected,
-        units.as_of_date,
-        units.inactive_days,
-        units.stale_from_days,
-        units.stale_to_days,
-        units.cold_days,
-        clocks.last_activity_at,
-        clocks.last_touch_or_update_at,
-        clocks.last_contact_at,
-        {{
-            days_between(
-                local_date('clocks.last_activity_at', 'units.timezone'), 'units.as_of_date'
-            )
-        }} as days_inactive,
-        {{
-            days_between(
-                local_date('clocks.last_touch_or_update_at', 'units.timezone'), 'units.as_of_date'
-            )
-        }} as days_untouched,
-        lead_stages.entered_at as stage_entered_at,
-        {{ hours_between('lead_stages.entered_at', as_of()) }} as hours_in_stage,
-        stage_ages.max_age_hours as stage_max_age_hours
-    from leads
-    inner join units
-        on leads.business_unit_id = units.business_unit_id
-    inner join clocks
-        on leads.golden_lead_id = clocks.golden_lead_id
-    left join lead_stages
-        on
-            leads.golden_lead_id = lead_stages.golden_lead_id
-            and lead_stages.is_current
-    left join stage_ages
-        on
-            leads.business_unit_id = stage_ages.business_unit_id
-            and leads.stage = stage_ages.stage
+    select * from {{ ref('int_cold_dispositions') }}
+
+),
+
+actions as (
+
+    select * from {{ ref('int_recommended_actions') }}
 
 ),
 
@@ -81,48 +34,99 @@ final as (
 
     select
         ---------- ids
-        golden_lead_id,
-        business_unit_id,
-        owner_id,
+        aged.golden_lead_id,
+        aged.business_unit_id,
+        aged.owner_id,
 
         ---------- strings
-        stage,
+        aged.stage,
+        aged.staleness_bucket,
+        aged.stale_severity,
+        aged.reengagement_step,
+        aged.cold_reason_path,
+        dispositions.cold_reason_code,
+        dispositions.disposition,
+        ladder.l2_channels_done,
+        ladder.l2_unapproved_template,
+        coalesce(actions.recommended_action, 'none') as recommended_action,
+        actions.recommended_action_rule,
+        -- who has to act
         case
-            when days_untouched < stale_from_days then '0-29'
-            when days_untouched <= stale_to_days then '30-60'
-            when days_untouched < cold_days then '61-89'
-            when days_untouched >= cold_days then '90+'
-        end as staleness_bucket,
-        cast(null as string) as reengagement_step,
-        cast(null as string) as recommended_action,
-        cast(null as string) as recommended_action_rule,
+            when actions.recommended_action is null then null
+            when actions.recommended_action in ('recycle', 'to_nurture') then 'marketing'
+            when actions.recommended_action = 'reassign' then 'next_available_sdr'
+            when actions.recommended_action in ('escalate', 'transfer_optional')
+                then 'sales_manager'
+            when aged.owner_id is null then 'crm_admin'
+            else 'owner'
+        end as next_action_by,
 
         ---------- numerics
-        days_inactive,
-        cast(null as int) as episode_days,
-        cast(hours_in_stage as double) as hours_in_stage,
-        cast(stage_max_age_hours as double) as stage_max_age_hours,
+        aged.days_inactive,
+        aged.days_untouched,
+        aged.days_since_enriched,
+        aged.episode_days,
+        cast(coalesce(aged.attempt_count, 0) as int) as attempt_count,
+        cast(aged.hours_in_stage as double) as hours_in_stage,
+        cast(aged.stage_max_age_hours as double) as stage_max_age_hours,
+        cast(coalesce(requeues.requeue_count, 0) as int) as requeue_count,
         cast(null as int) as business_days_since_contact,
 
         ---------- booleans
-        is_open,
-        is_open and coalesce(days_inactive >= inactive_days, false) as is_inactive,
-        cast(null as boolean) as is_cold_due,
-        coalesce(hours_in_stage > stage_max_age_hours, false) as is_over_stage_age,
+        aged.is_open,
+        aged.is_inactive,
+        aged.is_cold_due,
+        coalesce(ladder.has_open_opportunity, false) as has_open_opportunity,
+        aged.is_over_stage_age,
+        coalesce(requeues.is_requeue_due, false) as is_requeue_due,
         cast(null as boolean) as is_transfer_eligible,
-        is_protected,
+        aged.is_protected,
+        aged.is_release_eligible,
+        aged.is_contact_blocked,
+        aged.is_recycled_hold,
+        aged.is_refresh_due,
+        aged.is_reenrichment_due,
+        coalesce(aged.review_due_at < {{ as_of() }}, false) as is_review_overdue,
+        coalesce(aged.followup_due_at < {{ as_of() }}, false) as is_followup_overdue,
+        ladder.l1_lacks_notes,
+        ladder.l1_lacks_personalisation,
+        coalesce(ladder.l1_is_overdue, false) as l1_is_overdue,
+        coalesce(ladder.l2_is_overdue, false) as l2_is_overdue,
+        ladder.l2_lacks_channels,
+        dispositions.lacks_cold_reason,
+        dispositions.is_cold_reason_contradicted,
 
         ---------- dates
-        as_of_date,
+        aged.as_of_date,
 
         ---------- timestamps
-        last_activity_at,
-        last_touch_or_update_at,
-        last_contact_at,
-        cast(null as timestamp) as inactive_since,
-        stage_entered_at,
-        cast(null as timestamp) as next_action_due_at
-    from measured
+        aged.last_activity_at,
+        aged.last_touch_or_update_at,
+        aged.last_contact_at,
+        aged.last_two_way_contact_at,
+        aged.last_response_at,
+        aged.last_enriched_at,
+        aged.silence_started_at,
+        aged.inactive_since,
+        aged.review_due_at,
+        aged.followup_due_at,
+        ladder.l1_done_at,
+        ladder.l2_eligible_at,
+        ladder.l2_started_at,
+        ladder.l2_finished_at,
+        ladder.cold_due_at,
+        aged.stage_entered_at,
+        requeues.requeue_due_at,
+        actions.next_action_due_at
+    from aged
+    left join ladder
+        on aged.golden_lead_id = ladder.golden_lead_id
+    left join requeues
+        on aged.golden_lead_id = requeues.golden_lead_id
+    left join dispositions
+        on aged.golden_lead_id = dispositions.golden_lead_id
+    left join actions
+        on aged.golden_lead_id = actions.golden_lead_id
 
 )
 

@@ -64,9 +64,9 @@ final as (
         ranked.method,
         ranked.model_version,
         -- where its age asks for nothing, it is worked on by its route
-        coalesce(aged.recommended_action, worklist.work_route) as recommended_action,
+        coalesce(nullif(aged.recommended_action, 'none'), worklist.work_route) as recommended_action,
         case
-            when aged.recommended_action is not null then aged.recommended_action_rule
+            when aged.recommended_action != 'none' then aged.recommended_action_rule
             when worklist.work_route is not null then 'AMB-04'
         end as recommended_action_rule,
         coalesce(ranked.reason_1, ranked.fallback_reason) as reason,

@@ -10,21 +10,11 @@ from leadhouse.coverage.properties import meta_of, texts
 
 PUBLISHED = ("models/marts", "models/audit", "models/metrics")
 TYPED_NULL = re.compile(r"^\s*cast\(null as [a-z()0-9, ]+\) as ([a-z_0-9]+),?\s*$", re.M)
-# amendment 2: the rules that count the days of one episode of inactivity
-LADDER = ("AGE-03", "AGE-06", "AGE-07", "AGE-08", "AGE-10")
-ACTIONS = (*LADDER, "AGE-13", "AGE-14", "AGE-23", "AGE-24", "ICP-04", "RTE-07")
 # the rules of the columns that no YAML tags
 WAITING: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("audited_golden_leads", "enrichment_mismatch"): ("ENR-26",),
     ("mart_leads_aged", "business_days_since_contact"): ("RTE-07",),
-    ("mart_leads_aged", "episode_days"): LADDER,
-    ("mart_leads_aged", "inactive_since"): LADDER,
-    ("mart_leads_aged", "is_cold_due"): ("AGE-03", "AGE-10"),
     ("mart_leads_aged", "is_transfer_eligible"): ("RTE-06", "RTE-07"),
-    ("mart_leads_aged", "next_action_due_at"): ACTIONS,
-    ("mart_leads_aged", "recommended_action"): ACTIONS,
-    ("mart_leads_aged", "recommended_action_rule"): ACTIONS,
-    ("mart_leads_aged", "reengagement_step"): LADDER,
 }
 # nulls that say something: a rejected line has no column, a failing finding isn't resolved, and a
 # state that was only seen tells not who changed it
