@@ -36,6 +36,9 @@ parameters_by_unit as (
         {{ parameter_value('extra_icp_decisions') }} as extra_icp_decisions,
         {{ parameter_value('audit_escalation_role') }} as audit_escalation_role,
         {{ parameter_value('resegment_material_fields') }} as resegment_material_fields,
+        {{ parameter_value('conversation_channels') }} as conversation_channels,
+        {{ parameter_value('unanswered_outcomes') }} as unanswered_outcomes,
+        {{ parameter_value('alerted_sla_types') }} as alerted_sla_types,
 
         ---------- numerics
         {{ parameter_value('inactive_days', 'int') }} as inactive_days,
@@ -121,6 +124,10 @@ parameters_by_unit as (
         {{ parameter_value('high_volume_min_leads_per_quarter', 'int') }}
             as high_volume_min_leads_per_quarter,
         {{ parameter_value('nightly_max_age_hours', 'int') }} as nightly_max_age_hours,
+        {{ parameter_value('max_alert_delay_minutes', 'int') }} as max_alert_delay_minutes,
+        {{ parameter_value('notification_max_delay_minutes', 'int') }}
+            as notification_max_delay_minutes,
+        {{ parameter_value('no_next_step_grace_hours', 'int') }} as no_next_step_grace_hours,
         {{ parameter_value('dup.hot_key_max_records', 'int') }} as dup_hot_key_max_records,
         {{ parameter_value('score_min', 'decimal(18,6)') }} as score_min,
         {{ parameter_value('score_max', 'decimal(18,6)') }} as score_max,
@@ -193,6 +200,9 @@ final as (
         parameters_by_unit.extra_icp_decisions,
         parameters_by_unit.audit_escalation_role,
         parameters_by_unit.resegment_material_fields,
+        parameters_by_unit.conversation_channels,
+        parameters_by_unit.unanswered_outcomes,
+        parameters_by_unit.alerted_sla_types,
         parameters_by_unit.inactive_days,
         parameters_by_unit.stale_from_days,
         parameters_by_unit.stale_to_days,
@@ -265,6 +275,9 @@ final as (
         parameters_by_unit.erasure_days,
         parameters_by_unit.high_volume_min_leads_per_quarter,
         parameters_by_unit.nightly_max_age_hours,
+        parameters_by_unit.max_alert_delay_minutes,
+        parameters_by_unit.notification_max_delay_minutes,
+        parameters_by_unit.no_next_step_grace_hours,
         parameters_by_unit.dup_hot_key_max_records,
         parameters_by_unit.score_min,
         parameters_by_unit.score_max,

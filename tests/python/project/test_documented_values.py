@@ -95,6 +95,15 @@ def fit(name: str, text: str, value: str, column: str, unit: str, key: str) -> D
     return Documented("SCO-28", name, text, (value,), "scoring_points", column, where, unit)
 
 
+def step(rule: str, name: str, text: str, column: str, **where: str) -> Documented:
+    values = tuple(text.split("|"))
+    return Documented(rule, name, text, values, "escalation_hierarchy", column, where)
+
+
+def sla(rule: str, name: str, text: str, values: tuple[str, ...], of: str) -> Documented:
+    return Documented(rule, name, text, values, "sla_policies", "target_hours", {"sla_type": of})
+
+
 def event(name: str, text: str, column: str, key: str) -> Documented:
     where = {**PRIORITY, "rule_key": key}
     return Documented("SCO-29", name, text, (text,), "event_scoring", column, where)
@@ -124,6 +133,45 @@ DOCUMENTED = (
     stage_age("stage_max_age_hours.contacted", "72", "Contacted"),
     parameter("AGE-13", "recycle_if", "is_icp"),
     parameter("AGE-22", "stage_age_operator", ">"),
+    step("ALT-01", "reminder_pct", "50", "pct_of_sla", role="sdr"),
+    Documented(
+        "ALT-01",
+        "reminder_recipient",
+        "sdr_owner",
+        ("sdr",),
+        "escalation_hierarchy",
+        "role",
+        {"pct_of_sla": "50"},
+    ),
+    step("ALT-02", "escalation_pct", "100", "pct_of_sla", role="sdr_manager"),
+    step("ALT-02", "escalation_recipient", "sdr_manager", "role", pct_of_sla="100"),
+    step("ALT-03", "hierarchy", "sdr|sdr_manager|sales_director", "role"),
+    # High, Low, Low_MQL, Medium
+    sla("SLA-03", "response_sla_hours", "4|8 (examples)", ("4", "", "8", "8"), "first_response"),
+    Documented(
+        "SLA-04",
+        "as_of",
+        "run timestamp (var)",
+        ("run timestamp (var)",),
+        where={"name": "as_of_source"},
+    ),
+    sla("SLA-05", "unowned_flag_hours", "12", ("12",), "unowned"),
+    Documented(
+        "SLA-05",
+        "recipient",
+        "crm_admin",
+        ("crm_admin",),
+        where={"name": "unowned_flag_recipient"},
+    ),
+    Documented(
+        "SLA-06",
+        "mql_to_outreach_clock_start",
+        "mql_at",
+        ("mql_at",),
+        "sla_policies",
+        "clock_start",
+        {"sla_type": "mql_to_outreach"},
+    ),
     cadence("AUD-01", "audit_cadence", "monthly", "audit"),
     parameter("AUD-01", "audit_runner", "sales_operations"),
     cadence("AUD-02", "deep_audit_cadence", "quarterly", "deep_audit"),
