@@ -1,6 +1,6 @@
 -- One row a golden lead and day from $first to $last, as of the end of the day in UTC.
--- Touches are cut to one a lead and day before anything is joined, so that the cost follows what
--- happened, not the number of days.
+-- Touches are cut to one a lead and day, and intervals to those that reach into the days, before
+-- anything is joined: the cost follows what happened, not how long the history is.
 with
 
 days as (
@@ -185,6 +185,10 @@ stages as (
         entered_at,
         coalesce(left_at, timestamp '9999-12-31') as left_at
     from shown.marts.fct_lead_stages
+    where
+        entered_at < $last + interval 1 day
+        and coalesce(left_at, timestamp '9999-12-31') >= $first + interval 1 day
+        and ($lead is null or golden_lead_id = $lead)
 
 ),
 
@@ -196,6 +200,10 @@ owners as (
         valid_from,
         coalesce(valid_to, timestamp '9999-12-31') as valid_to
     from shown.marts.fct_ownership_intervals
+    where
+        valid_from < $last + interval 1 day
+        and coalesce(valid_to, timestamp '9999-12-31') >= $first + interval 1 day
+        and ($lead is null or golden_lead_id = $lead)
 
 ),
 
@@ -209,6 +217,10 @@ scores as (
         valid_from,
         coalesce(valid_to, timestamp '9999-12-31') as valid_to
     from shown.marts.fct_lead_score_intervals
+    where
+        valid_from < $last + interval 1 day
+        and coalesce(valid_to, timestamp '9999-12-31') >= $first + interval 1 day
+        and ($lead is null or golden_lead_id = $lead)
 
 )
 
