@@ -68,7 +68,7 @@ actions as (
 
 recipients as (
 
-    select * from {{ ref('int_escalation_recipients') }}
+    select * from {{ ref('int_finding_recipients') }}
 
 ),
 
