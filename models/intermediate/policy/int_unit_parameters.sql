@@ -39,6 +39,7 @@ parameters_by_unit as (
         {{ parameter_value('conversation_channels') }} as conversation_channels,
         {{ parameter_value('unanswered_outcomes') }} as unanswered_outcomes,
         {{ parameter_value('alerted_sla_types') }} as alerted_sla_types,
+        {{ parameter_value('noncompliance_actions') }} as noncompliance_actions,
 
         ---------- numerics
         {{ parameter_value('inactive_days', 'int') }} as inactive_days,
@@ -203,6 +204,7 @@ final as (
         parameters_by_unit.conversation_channels,
         parameters_by_unit.unanswered_outcomes,
         parameters_by_unit.alerted_sla_types,
+        parameters_by_unit.noncompliance_actions,
         parameters_by_unit.inactive_days,
         parameters_by_unit.stale_from_days,
         parameters_by_unit.stale_to_days,

@@ -181,6 +181,8 @@ DOCUMENTED = (
     parameter("AUD-07", "regimes", "gdpr|ccpa|can_spam|dnc"),
     parameter("AUD-09", "correction_business_days", "5"),
     parameter("AUD-10", "escalate_after_business_days", "5"),
+    cadence("AUD-13", "summary_cadence", "monthly", "summary"),
+    parameter("ENT-19", "noncompliance_actions", "recycle|reassign|close"),
     parameter("DUP-05", "merge_role", "sales_operations"),
     cadence("DUP-08", "duplicate_ownership_cadence", "quarterly", "duplicate_ownership"),
     core_fields("ENT-02", "mandatory.entry_core"),

@@ -63,6 +63,9 @@ PERSONAL = {
     "dim_accounts": {"name", "domain"},
     "fct_golden_lead_values": {"value"},
     "dim_contact_points": {"value_as_delivered", "normalised_value"},
+    "rpt_audit_owners": {"full_name"},
+    "rpt_audit_managers": {"full_name"},
+    "rpt_salesops_exceptions": {"full_name", "company_name"},
     "mart_duplicate_reviews": {
         f"{column}_{side}"
         for column in ("full_name", "email", "phone", "company_name", "city", "job_title")
@@ -73,6 +76,8 @@ FREE_TEXT = {
     "audit_findings": {"current_value", "expected_value", "evidence", "message"},
     "audit_results": {"message"},
     "quarantine": {"message", "raw_record"},
+    "rpt_audit_criteria": {"message"},
+    "rpt_audit_exceptions": {"message"},
     "fct_lead_merges": {"documentation"},
     "fct_lead_match_pairs": {"decision_note"},
     "rule_violations": {"evidence"},
