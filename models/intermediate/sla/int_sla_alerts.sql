@@ -20,7 +20,7 @@ ownership_intervals as (
 
 recipients as (
 
-    select * from {{ ref('int_escalation_recipients') }}
+    select * from {{ ref('int_sla_recipients') }}
 
 ),
 
