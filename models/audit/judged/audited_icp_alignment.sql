@@ -24,6 +24,12 @@ wrong_tags as (
 
 ),
 
+score_facts as (
+
+    select * from {{ ref('int_audit_scores') }}
+
+),
+
 favourable_tags as (
 
     select
@@ -52,6 +58,7 @@ final as (
         pursuit.first_outbound_at,
         case when pursuit.direction = 'inbound' then pursuit.handed_to_sales_at end
             as inbound_handed_to_sales_at,
+        score_facts.first_score_written_at,
         case
             when pursuit.pursuit_class = 'unapproved' and pursuit.pursuit_rule_id = 'QUA-17'
                 then coalesce(pursuit.failed_filters_at_first_touch, 'outside the ICP')
@@ -111,6 +118,8 @@ final as (
     from leads
     left join pursuit
         on leads.golden_lead_id = pursuit.golden_lead_id
+    left join score_facts
+        on leads.golden_lead_id = score_facts.golden_lead_id
     left join segmented
         on leads.golden_lead_id = segmented.golden_lead_id
     left join favourable_tags

@@ -31,11 +31,12 @@ needed as (
     -- `email|phone`: one of the two is enough
     select
         business_unit_id,
+        gate,
         field,
         '|' || field || '|' as alternatives
     from mandatory_fields
     where
-        gate = 'ENTRY_CORE'
+        gate in ('ENTRY_CORE', 'ENTRY_SDR', 'RESEARCHED', 'CAPTURE')
         and entity = 'leads'
 
 ),
@@ -79,17 +80,16 @@ bare_values as (
 
 ),
 
-missing as (
+judged_values as (
 
-    -- ENT-02, ENT-05: blank and placeholder text count as missing
     select
         bare_values.lead_id,
-        needed.field
+        bare_values.business_unit_id,
+        '|' || bare_values.field || '|' as field_item,
+        bare_values.bare_value != '' as has_text,
+        coalesce(placeholders.match_value, placeholder_names.match_value) is not null
+            as is_placeholder
     from bare_values
-    inner join needed
-        on
-            bare_values.business_unit_id = needed.business_unit_id
-            and instr(needed.alternatives, '|' || bare_values.field || '|') > 0
     left join placeholders
         on
             bare_values.business_unit_id = placeholders.business_unit_id
@@ -98,17 +98,26 @@ missing as (
         on
             bare_values.business_unit_id = placeholder_names.business_unit_id
             and bare_values.local_part = placeholder_names.match_value
-    group by bare_values.lead_id, needed.field
+
+),
+
+missing as (
+
+    -- ENT-02, ENT-05: blank and placeholder text count as missing
+    select
+        judged_values.lead_id,
+        needed.gate,
+        needed.field,
+        max(case when judged_values.is_placeholder then needed.field end) as placeholder_field
+    from judged_values
+    inner join needed
+        on
+            judged_values.business_unit_id = needed.business_unit_id
+            and instr(needed.alternatives, judged_values.field_item) > 0
+    group by judged_values.lead_id, needed.gate, needed.field
     having
         max(
-            case
-                when
-                    bare_values.bare_value != ''
-                    and placeholders.match_value is null
-                    and placeholder_names.match_value is null
-                    then 1
-                else 0
-            end
+            case when judged_values.has_text and not judged_values.is_placeholder then 1 else 0 end
         ) = 0
 
 ),
@@ -117,7 +126,13 @@ listed as (
 
     select
         lead_id,
-        {{ list_text('field') }} as missing_core_fields
+        {{ list_text("case when gate = 'ENTRY_CORE' then field end") }} as missing_core_fields,
+        {{ list_text("case when gate = 'ENTRY_SDR' then field end") }} as missing_sdr_fields,
+        {{ list_text("case when gate = 'RESEARCHED' then field end") }}
+            as missing_researched_fields,
+        {{ list_text("case when gate = 'CAPTURE' then field end") }} as missing_capture_fields,
+        {{ list_text("case when gate = 'ENTRY_CORE' then placeholder_field end") }}
+            as placeholder_fields
     from missing
     group by lead_id
 
@@ -131,7 +146,11 @@ final as (
         live_records.business_unit_id,
         live_records.is_survivor,
         listed.missing_core_fields,
-        listed.lead_id is null as is_core_complete
+        listed.missing_sdr_fields,
+        listed.missing_researched_fields,
+        listed.missing_capture_fields,
+        listed.placeholder_fields,
+        listed.missing_core_fields is null as is_core_complete
     from live_records
     left join listed
         on live_records.lead_id = listed.lead_id

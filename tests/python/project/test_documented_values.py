@@ -74,6 +74,11 @@ def core_fields(rule: str, name: str) -> Documented:
     return Documented(rule, name, text, CORE_FIELDS, "mandatory_fields", "field", GATE)
 
 
+def gate_fields(rule: str, name: str, gate: str, *fields: str) -> Documented:
+    text = "|".join(fields)
+    return Documented(rule, name, text, fields, "mandatory_fields", "field", {"gate": gate})
+
+
 def score_fields() -> Documented:
     fields = ("fit_score", "engagement_score", "intent_score")
     where = {"gate": "SCORES"}
@@ -185,7 +190,18 @@ DOCUMENTED = (
     parameter("ENT-19", "noncompliance_actions", "recycle|reassign|close"),
     parameter("DUP-05", "merge_role", "sales_operations"),
     cadence("DUP-08", "duplicate_ownership_cadence", "quarterly", "duplicate_ownership"),
+    parameter("ENT-01", "entry_deadline_hours", "24"),
     core_fields("ENT-02", "mandatory.entry_core"),
+    gate_fields("ENT-03", "mandatory.entry_sdr", "ENTRY_SDR", *CORE_FIELDS, "phone", "icp_score"),
+    gate_fields(
+        "ENT-04",
+        "mandatory.researched",
+        "RESEARCHED",
+        *("full_name", "job_title", "company_name", "email", "phone", "icp_score", "notes"),
+    ),
+    parameter("ENT-07", "activity_log_deadline_hours", "24"),
+    parameter("ENT-07", "logged_types", "call|email|meeting"),
+    parameter("ENT-12", "lead_sources", "seed_capture_sources"),
     score_fields(),
     parameter(
         "ICP-01",

@@ -44,6 +44,7 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
     assert {suite.name for suite in suites} == {
         "deduplication",
         "duplicate_decisions",
+        "entry",
         "gate_scores",
         "gate_warehouse",
         "icp",
