@@ -50,6 +50,7 @@ from leadhouse.runs import (
     published_run,
 )
 from leadhouse.site.context import SiteContext, load_rules
+from leadhouse.site.owner_files import write_owner_files
 from leadhouse.site.pages import render_site
 from leadhouse.warehouse.connection import Target
 
@@ -230,6 +231,8 @@ class Night:
             self._document(project, manifest, folder / "docs")
         with self._steps.step("Pages"), engine.opened() as connection:
             render_site(connection, folder / "site", self._context(ended))
+            self._steps.report("CSV files of owners")
+            write_owner_files(connection, folder / "csv")
         engine.drop_scratch()
 
     def _document(self, project: DbtProject, manifest: Manifest, target: Path) -> None:

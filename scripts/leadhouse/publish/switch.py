@@ -20,7 +20,7 @@ from leadhouse.runs import (
 )
 
 MASKED_FOLDER = "masked"
-PRIVATE_DIRECTORIES = ("parquet", "site", "docs", "logs")
+PRIVATE_DIRECTORIES = ("parquet", "csv", "site", "docs", "logs")
 TEMPORARY_PREFIX = ".published-"
 
 

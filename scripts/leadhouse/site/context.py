@@ -7,7 +7,8 @@ from pathlib import Path
 
 from leadhouse.runs import Run
 
-RECORDS_A_PAGE = 200
+# what a page of the longest texts that are shown may hold, with every letter escaped: under 2 MB
+RECORDS_A_PAGE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class SiteContext:
     records_a_page: int = RECORDS_A_PAGE
     longest_criterion_list: int = 10_000
     longest_owner_list: int = 1_000
+    longest_record_list: int = 10_000
 
 
 def load_rules(path: Path) -> dict[str, str]:

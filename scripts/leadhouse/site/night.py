@@ -32,6 +32,7 @@ HEADLINE_METRICS = (
     ("icp_alignment_rate", True),
 )
 PERIODS_OF_TREND = 12
+AUDITS_OF_TREND = 60
 # the run's tables as statements name their database
 SHOWN = "shown"
 LONGEST_SUMMARY = 500
@@ -79,6 +80,21 @@ class Night:
     intake_remarks: tuple[Row, ...]
     built: tuple[Row, ...]
     missing_tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the page of the audit's reports shows; each list up to its longest length."""
+
+    months: tuple[Row, ...]
+    managers: tuple[Row, ...]
+    exceptions: tuple[Row, ...]
+    uncorrected: tuple[Row, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to report."""
+        return not (self.months or self.managers or self.exceptions or self.uncorrected)
 
 
 @contextlib.contextmanager
@@ -141,6 +157,46 @@ def read_findings(
         connection,
         queries.FINDINGS,
         {"criterion": criterion, "owner_id": owner_id, "longest": longest},
+    )
+
+
+def number_records(connection: duckdb.DuckDBPyConnection, longest: int) -> int:
+    """Gives the most urgent records with findings their places; how many records there are."""
+    connection.execute(queries.MAKE_RECORDS, {"longest": longest})
+    connection.execute(queries.MAKE_RECORD_FINDINGS)
+    return int(rows(connection, queries.RECORD_COUNT)[0]["amount"])
+
+
+def read_records(
+    connection: duckdb.DuckDBPyConnection, from_place: int, to_place: int
+) -> tuple[Row, ...]:
+    """The records of some places, in their order."""
+    return rows(connection, queries.RECORDS, {"from_place": from_place, "to_place": to_place})
+
+
+def read_record_findings(
+    connection: duckdb.DuckDBPyConnection, from_place: int, to_place: int
+) -> tuple[Row, ...]:
+    """All unresolved findings of these records."""
+    places = {"from_place": from_place, "to_place": to_place}
+    return rows(connection, queries.RECORD_FINDINGS, places)
+
+
+def read_trends(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Row, ...]]:
+    """The last audits of each criterion, the oldest first."""
+    found = rows(connection, queries.TRENDS, {"longest": AUDITS_OF_TREND})
+    groups = itertools.groupby(found, key=lambda row: row["criterion"])
+    return {criterion: tuple(points) for criterion, points in groups}
+
+
+def read_report(connection: duckdb.DuckDBPyConnection) -> Report:
+    """The reports of the audit."""
+    longest = {"longest": LONGEST_SUMMARY}
+    return Report(
+        months=rows(connection, queries.REPORT_MONTHS, longest),
+        managers=rows(connection, queries.REPORT_MANAGERS, longest),
+        exceptions=rows(connection, queries.REPORT_EXCEPTIONS, longest),
+        uncorrected=rows(connection, queries.REPORT_UNCORRECTED, longest),
     )
 
 

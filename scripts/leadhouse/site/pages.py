@@ -16,9 +16,15 @@ from leadhouse.site.night import (
     LONGEST_SUMMARY,
     Headline,
     Night,
+    Report,
     Row,
+    number_records,
     read_findings,
     read_night,
+    read_record_findings,
+    read_records,
+    read_report,
+    read_trends,
 )
 from leadhouse.site.render import environment
 from leadhouse.site.text import counted, number
@@ -26,6 +32,7 @@ from leadhouse.site.text import counted, number
 RECORDS_ON_FIRST_PAGE = 5
 OWNERS_IN_CHART = 10
 LONGEST_SLUG = 80
+RECORDS_IN_INDEX = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,10 @@ class _Site:
     templates: Environment
     criterion_slugs: Mapping[str, str]
     owner_numbers: Mapping[str, int]
+    record_pages: Mapping[int, int]
+    record_count: int
+    trends: Mapping[str, Sequence[Row]]
+    report: Report
 
     @property
     def owner_pages(self) -> dict[str, str]:
@@ -83,6 +94,10 @@ def render_site(connection: duckdb.DuckDBPyConnection, out: Path, context: SiteC
             _write_criterion(site, row)
     for owner in site.night.owners:
         _write_owner(site, owner)
+    _write_records(site)
+    if not site.report.is_empty:
+        values = {"report": site.report, "longest": LONGEST_SUMMARY}
+        _write(site, "report.html", "report.html.j2", values)
     if out.exists():
         shutil.rmtree(out)
     unfinished.rename(out)
@@ -126,14 +141,24 @@ def _site(
     connection: duckdb.DuckDBPyConnection, out: Path, context: SiteContext, night: Night
 ) -> _Site:
     with_findings = [row["criterion"] for row in night.criteria if row["open_count"]]
+    record_count = number_records(connection, context.longest_record_list)
+    record_pages = _record_pages(
+        read_records(connection, 1, context.longest_record_list), context.records_a_page
+    )
+    templates = environment()
+    templates.filters["record_page"] = lambda place: f"records/{record_pages[place]}.html#r{place}"
     return _Site(
         connection=connection,
         out=out,
         context=context,
         night=night,
-        templates=environment(),
+        templates=templates,
         criterion_slugs=slugs(with_findings),
         owner_numbers={row["owner_id"]: n for n, row in enumerate(night.owners, start=1)},
+        record_pages=record_pages,
+        record_count=record_count,
+        trends=read_trends(connection),
+        report=read_report(connection),
     )
 
 
@@ -159,6 +184,9 @@ def _write_index(site: _Site) -> None:
         "seconds": run.finished_at and (run.finished_at - run.started_at).total_seconds(),
         "docs_href": site.context.docs_href,
         "longest_summary": LONGEST_SUMMARY,
+        "trends": site.trends,
+        "report_page": None if site.report.is_empty else "report.html",
+        "records_page": "records/index.html" if site.record_pages else None,
     }
     _write(site, "index.html", "index.html.j2", values)
 
@@ -192,6 +220,7 @@ def _write_criterion(site: _Site, row: Row) -> None:
         "total": row["open_count"],
         "overdue": row["overdue_count"],
         "by": "criterion",
+        "trend": site.trends.get(row["criterion"], ()),
     }
     _write_list(site, "criteria", lambda page: f"{slug}-{page}.html", findings, values)
 
@@ -208,6 +237,7 @@ def _write_owner(site: _Site, owner: Row) -> None:
         "total": owner["open_count"],
         "overdue": owner["overdue_count"] + owner["escalated_count"],
         "by": "owner",
+        "trend": (),
     }
     name = f"{place}.html"
     _write_list(
@@ -216,6 +246,73 @@ def _write_owner(site: _Site, owner: Row) -> None:
         lambda page: name if page == 1 else f"{place}-{page}.html",
         findings,
         values,
+    )
+
+
+def _record_pages(records: Sequence[Row], findings_a_page: int) -> dict[int, int]:
+    """The page of each record by its place: as many records as their findings leave room for."""
+    pages: dict[int, int] = {}
+    page, room = 0, 0
+    for record in records:
+        if record["finding_count"] > room:
+            page, room = page + 1, findings_a_page
+        room -= record["finding_count"]
+        pages[record["place"]] = page
+    return pages
+
+
+def _write_records(site: _Site) -> None:
+    count = max(site.record_pages.values(), default=0)
+    groups = itertools.groupby(site.record_pages, key=site.record_pages.__getitem__)
+    for number_of_page, places in groups:
+        _write_record_page(site, number_of_page, count, list(places))
+    places = list(site.record_pages)
+    parts = [places[n : n + RECORDS_IN_INDEX] for n in range(0, len(places), RECORDS_IN_INDEX)]
+    for place, part in enumerate(parts, start=1):
+        page = _page(place, len(parts), part[0], part[-1], _index_name)
+        values = {
+            "records": read_records(site.connection, part[0], part[-1]),
+            "page": page,
+            "shown": len(places),
+            "total": site.record_count,
+        }
+        _write(site, f"records/{_index_name(place)}", "record_index.html.j2", values)
+
+
+def _index_name(place: int) -> str:
+    return "index.html" if place == 1 else f"index-{place}.html"
+
+
+def _write_record_page(site: _Site, place: int, count: int, places: Sequence[int]) -> None:
+    first, last = places[0], places[-1]
+    found = read_record_findings(site.connection, first, last)
+    by_place = itertools.groupby(found, key=lambda row: row["record_place"])
+    findings = {record: list(group) for record, group in by_place}
+    records = [
+        {**record, "findings": findings[record["place"]]}
+        for record in read_records(site.connection, first, last)
+    ]
+    values = {
+        "records": records,
+        "page": _page(place, count, first, last, lambda page: f"{page}.html"),
+        "total": site.record_count,
+        "criterion_pages": site.criterion_pages,
+    }
+    _write(site, f"records/{place}.html", "records.html.j2", values)
+
+
+def _page(
+    place: int, count: int, from_record: int, to_record: int, name_of: Callable[[int], str]
+) -> Page:
+    return Page(
+        number=place,
+        count=count,
+        from_record=from_record,
+        to_record=to_record,
+        first=name_of(1),
+        previous=name_of(max(1, place - 1)),
+        next=name_of(min(count, place + 1)),
+        last=name_of(count),
     )
 
 
@@ -230,16 +327,8 @@ def _write_list(
     count = max(1, -(-len(findings) // size))
     for place in range(1, count + 1):
         part = findings[(place - 1) * size : place * size]
-        page = Page(
-            number=place,
-            count=count,
-            from_record=(place - 1) * size + 1,
-            to_record=(place - 1) * size + len(part),
-            first=name_of(1),
-            previous=name_of(max(1, place - 1)),
-            next=name_of(min(count, place + 1)),
-            last=name_of(count),
-        )
+        start = (place - 1) * size
+        page = _page(place, count, start + 1, start + len(part), name_of)
         shown = {**values, "findings": part, "page": page, "shown": len(findings)}
         _write(site, f"{folder}/{name_of(place)}", "findings.html.j2", shown)
 

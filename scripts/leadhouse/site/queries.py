@@ -52,6 +52,51 @@ READ_TABLES: dict[tuple[str, str], Columns] = {
         "failed_count": "bigint",
         "status": "varchar",
     },
+    ("audit", "rpt_leadership_audit_summary"): {
+        "period": "varchar",
+        "business_unit_id": "varchar",
+        "pct_complete_records": "double",
+        "duplicate_ratio": "double",
+        "icp_alignment_rate": "double",
+        "opened_count": "bigint",
+        "resolved_count": "bigint",
+        "on_time_count": "bigint",
+        "open_count": "bigint",
+        "overdue_count": "bigint",
+        "is_running": "boolean",
+    },
+    ("audit", "rpt_audit_managers"): {
+        "manager_id": "varchar",
+        "full_name": "varchar",
+        "lowest_owner_id": "varchar",
+        "owner_count": "bigint",
+        "owner_below_target_count": "bigint",
+        "unresolved_count": "bigint",
+        "overdue_count": "bigint",
+        "escalated_count": "bigint",
+        "on_time_rate": "double",
+        "lowest_on_time_rate": "double",
+    },
+    ("audit", "rpt_audit_exceptions"): {
+        "finding_id": "varchar",
+        "rule_id": "varchar",
+        "entity_id": "varchar",
+        "golden_lead_id": "varchar",
+        "owner_id": "varchar",
+        "message": "varchar",
+        "exception_state": "varchar",
+        "accepted_until": "timestamp",
+    },
+    ("audit", "rpt_salesops_exceptions"): {
+        "golden_lead_id": "varchar",
+        "owner_id": "varchar",
+        "full_name": "varchar",
+        "company_name": "varchar",
+        "icp_verdict": "varchar",
+        "recommended_action": "varchar",
+        "overdue_count": "bigint",
+        "oldest_due_at": "timestamp",
+    },
     ("audit", "quarantine"): {
         "source_file": "varchar",
         "row_number": "bigint",
@@ -202,10 +247,78 @@ group by coalesce(audit_findings.owner_id, '')
 order by coalesce(audit_findings.owner_id, '')
 """
 
-# most urgent first; the order is total
-FINDINGS = """
+# what all findings of a record are found by: its golden lead, else the record itself
+RECORD_KEY = """coalesce(
+        audit_findings.golden_lead_id,
+        audit_findings.entity_type || ' ' || audit_findings.entity_id
+    )"""
+
+# the records that have a place on a page, the most urgent first
+MAKE_RECORDS = f"""
+create or replace temp table shown_records as
+select
+    *,
+    row_number() over (
+        order by overdue_count desc, next_due_at nulls last, record_key
+    ) as record_place
+from (
+    select
+        {RECORD_KEY} as record_key,
+        min(golden_lead_id) as golden_lead_id,
+        min(entity_type) as entity_type,
+        min(entity_id) as entity_id,
+        min(business_unit_id) as business_unit_id,
+        min(owner_id) as owner_id,
+        count(*) as finding_count,
+        count(*) filter (where status in ('overdue', 'escalated')) as overdue_count,
+        min(due_at) filter (where status != 'accepted') as next_due_at
+    from audit_findings
+    where status != 'resolved'
+    group by all
+)
+qualify record_place <= $longest
+"""
+
+MAKE_RECORD_FINDINGS = f"""
+create or replace temp table record_findings as
 select
     audit_findings.*,
+    shown_records.record_place,
+    owners.full_name as owner_name
+from audit_findings
+inner join shown_records
+    on {RECORD_KEY} = shown_records.record_key
+left join dim_users as owners
+    on audit_findings.owner_id = owners.user_id
+where audit_findings.status != 'resolved'
+"""
+
+RECORD_COUNT = f"""
+select count(distinct {RECORD_KEY}) as amount from audit_findings where status != 'resolved'
+"""
+
+RECORDS = """
+select
+    shown_records.*,
+    shown_records.record_place as place,
+    owners.full_name as owner_name,
+    leads.full_name as lead_name,
+    leads.company_name,
+    leads.survivor_lead_id
+from shown_records
+left join mart_leads_deduplicated as leads
+    on shown_records.golden_lead_id = leads.golden_lead_id
+left join dim_users as owners
+    on shown_records.owner_id = owners.user_id
+where shown_records.record_place between $from_place and $to_place
+order by shown_records.record_place
+"""
+
+# most urgent first; the order is total
+FINDINGS = f"""
+select
+    audit_findings.*,
+    shown_records.record_place,
     leads.full_name as lead_name,
     leads.company_name,
     leads.survivor_lead_id,
@@ -218,6 +331,8 @@ left join dim_users as owners
     on audit_findings.owner_id = owners.user_id
 left join dim_users as managers
     on audit_findings.manager_id = managers.user_id
+left join shown_records
+    on {RECORD_KEY} = shown_records.record_key
 where
     audit_findings.status != 'resolved'
     and ($criterion is null or audit_findings.criterion = $criterion)
@@ -227,6 +342,100 @@ order by
     audit_findings.due_at nulls last,
     audit_findings.entity_id,
     audit_findings.finding_id
+limit $longest
+"""
+
+RECORD_FINDINGS = """
+select * from record_findings
+where record_place between $from_place and $to_place
+order by
+    record_place,
+    list_position(['escalated', 'overdue', 'open', 'accepted'], status),
+    due_at nulls last,
+    criterion,
+    finding_id
+"""
+
+# every unresolved finding, the owners in the order of OWNERS
+OWNER_FILES = """
+select
+    coalesce(audit_findings.owner_id, '') as owner_id,
+    audit_findings.finding_id,
+    audit_findings.status,
+    audit_findings.due_at,
+    audit_findings.severity,
+    audit_findings.rule_id,
+    audit_findings.criterion,
+    audit_findings.message,
+    audit_findings.suggested_action,
+    coalesce(leads.survivor_lead_id, audit_findings.entity_id) as record_id,
+    leads.full_name,
+    leads.company_name,
+    audit_findings.field,
+    audit_findings.current_value,
+    audit_findings.expected_value,
+    audit_findings.evidence,
+    audit_findings.evidence_level,
+    audit_findings.business_unit_id,
+    audit_findings.first_seen_at,
+    audit_findings.golden_lead_id
+from audit_findings
+left join mart_leads_deduplicated as leads
+    on audit_findings.golden_lead_id = leads.golden_lead_id
+where audit_findings.status != 'resolved'
+order by
+    coalesce(audit_findings.owner_id, ''),
+    list_position(['escalated', 'overdue', 'open', 'accepted'], audit_findings.status),
+    audit_findings.due_at nulls last,
+    audit_findings.finding_id
+"""
+
+# the last audits of each criterion, the oldest first; those without a verdict have no point
+TRENDS = """
+select criterion, as_of, evaluated_count, failed_count
+from (
+    select
+        *,
+        row_number() over (partition by criterion order by as_of desc, run_id desc) as night
+    from audit_results
+    where failed_count is not null
+)
+where night <= $longest
+order by criterion, as_of, run_id
+"""
+
+REPORT_MONTHS = """
+select * from rpt_leadership_audit_summary
+order by period desc, business_unit_id != 'all', business_unit_id
+limit $longest
+"""
+
+REPORT_MANAGERS = """
+select rpt_audit_managers.*, owners.full_name as lowest_owner_name
+from rpt_audit_managers
+left join dim_users as owners
+    on rpt_audit_managers.lowest_owner_id = owners.user_id
+order by overdue_count + escalated_count desc, unresolved_count desc, manager_id
+limit $longest
+"""
+
+REPORT_EXCEPTIONS = """
+select exceptions.*, leads.full_name as lead_name, owners.full_name as owner_name
+from rpt_audit_exceptions as exceptions
+left join mart_leads_deduplicated as leads
+    on exceptions.golden_lead_id = leads.golden_lead_id
+left join dim_users as owners
+    on exceptions.owner_id = owners.user_id
+order by exceptions.accepted_until, exceptions.finding_id
+limit $longest
+"""
+
+REPORT_UNCORRECTED = """
+select uncorrected.*, owners.full_name as owner_name
+from rpt_salesops_exceptions as uncorrected
+left join dim_users as owners
+    on uncorrected.owner_id = owners.user_id
+order by uncorrected.oldest_due_at, uncorrected.golden_lead_id
 limit $longest
 """
 

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -27,23 +27,30 @@ def environment() -> Environment:
         extensions=[],
     )
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    made.globals.update(style=Markup(style), policy=content_security_policy(style))
+    script = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
+    made.globals.update(
+        style=Markup(style),
+        policy=content_security_policy(style),
+        filter_script=Markup(script),
+        filter_policy=content_security_policy(style, script),
+    )
     made.filters.update(FILTERS)
     made.filters.update(width=width, polyline=polyline, title_text=title_text)
     return made
 
 
-def content_security_policy(style: str) -> str:
-    """Only this very style sheet is let in: no script, no frame, no form, no outside host."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    allowed: Mapping[str, str] = {
-        "default-src": "'none'",
-        "style-src": f"'sha256-{digest}'",
-        "img-src": "'self' data:",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
+def content_security_policy(style: str, script: str | None = None) -> str:
+    """Only this very style sheet and script are let in: no frame, no form, no outside host."""
+    allowed: dict[str, str] = {"default-src": "'none'", "style-src": _only(style)}
+    if script is not None:
+        allowed["script-src"] = _only(script)
+    allowed |= {"img-src": "'self' data:", "base-uri": "'none'", "form-action": "'none'"}
     return "; ".join(f"{name} {value}" for name, value in allowed.items())
+
+
+def _only(source: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
 
 
 def width(share: object) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from leadhouse.runs import Run
+from leadhouse.site.cells import cell
 from leadhouse.site.render import environment
 from leadhouse.site.text import visible
 from leadhouse.whatif import queries
@@ -22,8 +23,6 @@ from leadhouse.whatif.shown import grouped_figures, headline, tier_matrix
 PAGE, DATA, MOVED = "whatif.html", "whatif.json", "whatif_moved_leads.csv"
 ROWS_A_FETCH = 10_000
 LONGEST_LIST = 200
-# a spreadsheet takes a cell that begins so for a formula, whatever blanks stand before it
-FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def write_files(answer: WhatIf, folder: Path) -> tuple[Path, Path]:
@@ -51,19 +50,6 @@ def write_moved(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
 def make_private(folder: Path) -> None:
     """Makes a folder that only its owner may enter, unless it is there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def cell(value: object) -> str:
-    """A value as a cell that no spreadsheet runs."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    text = visible(value)
-    is_formula = text.lstrip().startswith(FORMULA_SIGNS) or text[:1] in ("\t", "\r", "\n")
-    return f"'{text}" if is_formula else text
 
 
 def as_json(answer: WhatIf) -> dict[str, Any]:

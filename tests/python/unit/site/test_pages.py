@@ -15,16 +15,18 @@ import pytest
 from leadhouse.site.context import SiteContext, load_rules
 from leadhouse.site.night import opened
 from leadhouse.site.pages import render_site, slugs
-from leadhouse.site.render import polyline, width
+from leadhouse.site.render import TEMPLATES, polyline, width
 from leadhouse.site.text import number, percent
 
 from .conftest import HOSTILE, RUN
 
 VOID = {"meta", "link", "img", "br", "hr", "input"}
+SCRIPT = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
+SCRIPT_DIGEST = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
 ALLOWED_TAGS = set(
     "html head meta title style body header main footer nav section article div p h1 h2 h3 ul li a "
     "dl dt dd table caption thead tbody tr th td span strong bdi code details summary svg rect "
-    "line polyline".split()
+    "line polyline label input script".split()
 )
 
 
@@ -60,7 +62,7 @@ class Document(HTMLParser):
         assert self.open_tags.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self.open_tags:
+        if not {"style", "script"} & set(self.open_tags):
             self.text += data
             if self.cells:
                 self.cells[-1] += data
@@ -104,10 +106,10 @@ def test_no_page_can_run_or_load_anything(site: Path) -> None:
             assert not name.startswith("on"), (path, tag, name)
             assert name not in ("style", "src", "srcset", "action", "formaction")
             if name == "href":
-                assert re.fullmatch(r"#[a-z]+|[\w./-]+\.html", value), (path, value)
+                assert re.fullmatch(r"#[a-z]+|[\w./-]+\.html(#r\d+)?", value), (path, value)
 
 
-def test_the_policy_lets_in_this_very_style_only(site: Path) -> None:
+def test_the_policy_lets_in_this_very_style_and_filter_only(site: Path) -> None:
     for path in _pages(site):
         source = path.read_text(encoding="utf-8")
         style = re.findall(r"<style>(.*?)</style>", source, flags=re.DOTALL)
@@ -118,8 +120,11 @@ def test_the_policy_lets_in_this_very_style_only(site: Path) -> None:
             for tag, name, value in _parsed(path).attributes
             if tag == "meta" and name == "content" and "default-src" in value
         ]
+        scripts = re.findall(r"<script>(.*?)</script>", source, flags=re.DOTALL)
+        assert scripts in ([], [SCRIPT])
+        allowed = f" script-src 'sha256-{SCRIPT_DIGEST}';" if scripts else ""
         assert policies == [
-            f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
+            f"default-src 'none'; style-src 'sha256-{digest}';{allowed} img-src 'self' data:; "
             "base-uri 'none'; form-action 'none'"
         ]
         assert source.index("Content-Security-Policy") < source.index("<style>")
@@ -139,7 +144,7 @@ def test_hostile_text_is_shown_as_it_is_and_is_isolated(site: Path) -> None:
     for text in HOSTILE:
         visible = text.replace("\x00", "\ufffd").replace("\x1b", "\ufffd")
         assert visible in shown
-    assert "<script" not in source
+    assert "<script" not in source.replace(f"<script>{SCRIPT}</script>", "")
     assert "<img" not in source
     assert re.search(r"<bdi>\u202egnp\.exe[^<]*</bdi>", source)
     assert len(re.findall(r"(?<!<bdi>)\u202e", source)) == 0
@@ -162,7 +167,10 @@ def test_every_link_leads_to_a_page(site: Path) -> None:
                 if value.startswith("#"):
                     assert value[1:] in document.ids
                 else:
-                    assert (path.parent / value).resolve().is_file(), (path, value)
+                    file, _, anchor = value.partition("#")
+                    target = (path.parent / file).resolve()
+                    assert target.is_file(), (path, value)
+                    assert not anchor or f'id="{anchor}"' in target.read_text(encoding="utf-8")
 
 
 FACTS = {
@@ -354,3 +362,71 @@ def test_rules_are_read_with_their_amendments(tmp_path: Path) -> None:
     path.write_text('rule_id,rule,amendment\nAUD-03,"A, b",\nAUD-06,C.,13: open only\n')
     assert load_rules(path) == {"AUD-03": "A, b", "AUD-06": "C. Amended: 13: open only"}
     assert load_rules(tmp_path / "absent.csv") == {}
+
+
+def test_a_record_has_all_its_findings_and_is_found_from_each(site: Path, warehouse: Path) -> None:
+    records = "".join(
+        path.read_text(encoding="utf-8") for path in (site / "records").glob("[0-9]*.html")
+    )
+    assert records.count('class="record"') == _one(
+        warehouse,
+        "select count(distinct golden_lead_id) from audit.audit_findings"
+        " where status != 'resolved'",
+    )
+    assert records.count('<th scope="row">') == _one(
+        warehouse, "select count(*) from audit.audit_findings where status != 'resolved'"
+    )
+    listed = (site / "criteria" / "mandatory_fields_complete-1.html").read_text(encoding="utf-8")
+    link = re.search(r'href="\.\./(records/\d+\.html)#(r\d+)"><bdi>Jonas Example', listed)
+    assert link
+    page = (site / link[1]).read_text(encoding="utf-8")
+    article = re.search(rf'<article class="record" id="{link[2]}">.*?</article>', page, re.DOTALL)
+    assert article
+    for criterion in ("mandatory_fields_complete", "no_duplicate_record", "active_within_limit"):
+        assert f'href="../criteria/{criterion}-1.html"' in article[0]
+
+
+def test_no_page_is_larger_than_two_megabytes(tmp_path: Path) -> None:
+    """100,000 findings of one criterion, each of the longest text with every letter escaped."""
+    run_file = tmp_path / "leadhouse.duckdb"
+    with duckdb.connect(str(run_file)) as connection:
+        connection.execute("create schema audit; create schema marts")
+        connection.execute(
+            """
+            create table audit.audit_results as
+            select
+                $run_id as run_id, timestamp '2026-06-30' as as_of, 'monthly' as suite,
+                'complete' as criterion, 'AUD-03' as rule_id, 100000 as evaluated_count,
+                100000 as failed_count, 'fail' as status
+            """,
+            {"run_id": RUN.run_id},
+        )
+        connection.execute(
+            """
+            create table marts.mart_leads_deduplicated as
+            select 'L' || range as golden_lead_id, repeat('"', 400) as full_name,
+                repeat('"', 400) as company_name, repeat('"', 400) as survivor_lead_id
+            from range(100000)
+            """
+        )
+        connection.execute(
+            """
+            create table audit.audit_findings as
+            select
+                'f' || range as finding_id, 'AUD-03' as rule_id, 'complete' as criterion,
+                'lead' as entity_type, 'L' || range as entity_id, 'L' || range as golden_lead_id,
+                repeat('"', 400) as owner_id, repeat('"', 900) as message,
+                repeat('"', 900) as suggested_action, 'phone' as field,
+                repeat('"', 900) as current_value, repeat('"', 900) as expected_value,
+                repeat('"', 900) as evidence, 'open' as status
+            from range(100000)
+            """
+        )
+    few = SiteContext(run=RUN, longest_criterion_list=400, longest_record_list=400)
+    _render(run_file, tmp_path / "site", few)
+    sizes = {path.name: path.stat().st_size for path in _pages(tmp_path / "site")}
+    assert max(sizes.values()) < 2_000_000, sizes
+    assert (
+        "100,000 unresolved findings"
+        in _parsed(tmp_path / "site" / "criteria" / "complete-1.html").text
+    )
