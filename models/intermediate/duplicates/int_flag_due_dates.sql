@@ -18,22 +18,17 @@ units as (
 
 ),
 
-calendar as (
+business_days as (
 
-    select * from {{ ref('seed_business_calendar') }}
-
-),
-
-days_ahead as (
-
-    {{ dbt.generate_series(90) }}
+    select * from {{ ref('int_business_days') }}
 
 ),
 
 flag_dates as (
 
-    select distinct
+    select
         units.business_unit_id,
+        units.duplicate_resolution_business_days,
         {{ local_date('leads.duplicate_flagged_at', 'units.timezone') }} as flagged_date
     from leads
     inner join members
@@ -44,40 +39,14 @@ flag_dates as (
 
 ),
 
-candidate_days as (
+dates as (
 
     select
-        flag_dates.business_unit_id,
-        flag_dates.flagged_date,
-        units.timezone,
-        units.business_hours,
-        units.duplicate_resolution_business_days,
-        {{ add_days('flag_dates.flagged_date', 'days_ahead.generated_number') }} as calendar_date
+        business_unit_id,
+        duplicate_resolution_business_days,
+        flagged_date
     from flag_dates
-    inner join units
-        on flag_dates.business_unit_id = units.business_unit_id
-    cross join days_ahead
-
-),
-
-business_days as (
-
-    select
-        candidate_days.*,
-        row_number() over (
-            partition by candidate_days.business_unit_id, candidate_days.flagged_date
-            order by candidate_days.calendar_date asc nulls last
-        ) as business_day_number
-    from candidate_days
-    left join calendar
-        on
-            candidate_days.business_unit_id = calendar.business_unit_id
-            and candidate_days.calendar_date = cast(calendar.date as date)
-    where
-        {{ is_business_day(
-            'candidate_days.calendar_date', 'candidate_days.business_hours',
-            'calendar.is_business_day'
-        ) }}
+    group by business_unit_id, duplicate_resolution_business_days, flagged_date
 
 ),
 
@@ -85,12 +54,20 @@ final as (
 
     -- DUP-06: the end of the 5th business day after the day of the flag
     select
-        business_unit_id,
-        flagged_date,
-        {{ utc_timestamp('cast(' ~ add_days('calendar_date', 1) ~ ' as timestamp)', 'timezone') }}
-        - interval '1' microsecond as due_at
-    from business_days
-    where business_day_number = duplicate_resolution_business_days
+        dates.business_unit_id,
+        dates.flagged_date,
+        due_days.ends_at as due_at
+    from dates
+    inner join business_days as flagged_days
+        on
+            dates.business_unit_id = flagged_days.calendar_id
+            and dates.flagged_date = flagged_days.calendar_date
+    inner join business_days as due_days
+        on
+            dates.business_unit_id = due_days.calendar_id
+            and due_days.business_day_number
+            = flagged_days.business_day_number + dates.duplicate_resolution_business_days
+            and due_days.is_business_day
 
 )
 
