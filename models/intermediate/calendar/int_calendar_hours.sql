@@ -75,7 +75,7 @@ timed_rows as (
     select
         business_unit_id,
         team,
-        cast({{ weekday_position('weekday') }} as int) as weekday,
+        cast(floor({{ weekday_position('weekday') }}) as int) as weekday,
         {{ clock_seconds('opens_at') }} as opens_seconds,
         {{ clock_seconds('closes_at') }}
         + case when closes_at <= opens_at then 86400 else 0 end as closes_seconds,

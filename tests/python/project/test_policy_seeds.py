@@ -475,14 +475,19 @@ def test_the_bundled_policy_has_no_problem() -> None:
     assert check_policy(bundled_policy()) == []
 
 
+# calendars that differ from their unit's; nobody has one until somebody writes it
+ONLY_WHERE_WANTED = frozenset({"seed_business_hours", "seed_business_teams"})
+
+
 def test_every_declared_seed_is_there_with_the_common_columns_and_no_other_file() -> None:
     specs = load_specs(bundled_policy())
     files = {path.stem for path in bundled_policy().glob("*.csv")}
     assert files == set(specs)
-    assert len(files) == 46
+    assert len(files) == 49
     for spec in specs.values():
         assert set(SIX) | {"is_assumed"} <= set(spec.types), spec.name
-        assert read(spec.name.removeprefix("seed_")), spec.name
+        if spec.name not in ONLY_WHERE_WANTED:
+            assert read(spec.name.removeprefix("seed_")), spec.name
 
 
 def test_the_bundled_units_are_there_and_only_the_b2c_unit_is_off() -> None:

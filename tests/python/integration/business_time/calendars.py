@@ -77,7 +77,9 @@ CALENDARS: Mapping[str, Calendar] = {
     ),
     "santiago": Calendar("America/Santiago", one(every(WEEK, ("00:00", "24:00")))),
     "havana": Calendar("America/Havana", one(every(WEEK, ("23:00", "01:30")))),
-    "chatham": Calendar("Pacific/Chatham", one(every(WEEK, ("02:30", "03:15"), ("03:30", "04:00")))),
+    "chatham": Calendar(
+        "Pacific/Chatham", one(every(WEEK, ("02:30", "03:15"), ("03:30", "04:00")))
+    ),
     "casablanca": Calendar(
         "Africa/Casablanca", one(every(("Fri", "Sat", "Sun", "Mon"), ("10:00", "19:00")))
     ),
@@ -199,5 +201,3 @@ def _special(team: str | None, days: Mapping[date, list[Piece]]) -> list[str]:
         for when, pieces in days.items()
         for opens, closes in (pieces or [(None, None)])
     ]
-
-

@@ -79,7 +79,7 @@ def instant(chance: random.Random, changes: list[datetime]) -> datetime:
 
 
 def end(chance: random.Random, from_at: datetime, changes: list[datetime]) -> datetime:
-    """The end of a window: at once, soon, weeks later, about a clock change, or before its begin."""
+    """The end of a window: at once, soon, weeks later, near a clock change, before its begin."""
     kind = chance.randrange(8)
     if kind == 0:
         return from_at
