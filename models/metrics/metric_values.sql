@@ -25,9 +25,9 @@ cohort_counts as (
 
 ),
 
-prediction_values as (
+measured_values as (
 
-    select * from {{ ref('int_metric_predictions') }}
+    select * from {{ ref('int_metric_measured') }}
 
 ),
 
@@ -200,7 +200,7 @@ tonight as (
                 else dated.business_unit_id
             end
     union all
-    select * from prediction_values
+    select * from measured_values
 
 ),
 

@@ -150,6 +150,7 @@ DOCUMENTED = (
     ),
     step("ALT-02", "escalation_pct", "100", "pct_of_sla", role="sdr_manager"),
     step("ALT-02", "escalation_recipient", "sdr_manager", "role", pct_of_sla="100"),
+    cadence("ALT-07", "escalation_review_cadence", "monthly", "escalation_review"),
     step("ALT-03", "hierarchy", "sdr|sdr_manager|sales_director", "role"),
     # High, Low, Low_MQL, Medium
     sla("SLA-03", "response_sla_hours", "4|8 (examples)", ("4", "", "8", "8"), "first_response"),
