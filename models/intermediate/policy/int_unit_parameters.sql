@@ -69,6 +69,7 @@ parameters_by_unit as (
         {{ parameter_value('contacted_followup_grace_hours', 'int') }}
             as contacted_followup_grace_hours,
         {{ parameter_value('max_aging_requeues', 'int') }} as max_aging_requeues,
+        {{ parameter_value('requeue_log_grace_hours', 'int') }} as requeue_log_grace_hours,
         {{ parameter_value('recycle_route_deadline_days', 'int') }} as recycle_route_deadline_days,
         {{ parameter_value('status_update_max_days', 'int') }} as status_update_max_days,
         {{ parameter_value('crack_days', 'int') }} as crack_days,
@@ -233,6 +234,7 @@ final as (
         parameters_by_unit.followup_wait_days,
         parameters_by_unit.contacted_followup_grace_hours,
         parameters_by_unit.max_aging_requeues,
+        parameters_by_unit.requeue_log_grace_hours,
         parameters_by_unit.recycle_route_deadline_days,
         parameters_by_unit.status_update_max_days,
         parameters_by_unit.crack_days,
