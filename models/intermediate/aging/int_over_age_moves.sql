@@ -58,8 +58,8 @@ final as (
         'reassign' as action,
         ownership_changes.changed_at as happened_at,
         'AGE-23' as rule_id,
-        ownership_changes.from_owner_id,
-        ownership_changes.to_owner_id,
+        min(ownership_changes.from_owner_id) as from_owner_id,
+        max(ownership_changes.to_owner_id) as to_owner_id,
         limited_visits.stage as from_stage,
         limited_visits.stage as to_stage,
         limited_visits.max_age_hours as threshold_hours
@@ -73,6 +73,12 @@ final as (
         and ownership_changes.changed_at < coalesce(limited_visits.left_at, {{ as_of() }})
         and {{ hours_between('limited_visits.entered_at', 'ownership_changes.changed_at') }}
         > limited_visits.max_age_hours
+    group by
+        limited_visits.golden_lead_id,
+        limited_visits.business_unit_id,
+        limited_visits.stage,
+        limited_visits.max_age_hours,
+        ownership_changes.changed_at
 
     union all
 

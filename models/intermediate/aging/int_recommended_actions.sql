@@ -30,6 +30,12 @@ review_queue as (
 
 ),
 
+sla_clocks as (
+
+    select * from {{ ref('fct_sla_clocks') }}
+
+),
+
 precedence as (
 
     select * from {{ ref('int_unit_action_precedence') }}
@@ -81,6 +87,21 @@ candidates as (
     where
         is_requeue_due
         and is_requeue_allowed
+
+    union all
+
+    -- amendment 1: only clocks that still run; SLA-03 asks for a contact, WFL-04 for the manager
+    select
+        golden_lead_id,
+        case when sla_type = 'first_response' then 'contact' else 'escalate' end as action,
+        null as rule_id,
+        min(due_at) as due_at
+    from sla_clocks
+    where
+        is_running
+        and state = 'breached'
+        and sla_type in ('first_response', 'mql_accept')
+    group by golden_lead_id, sla_type
 
     union all
 
