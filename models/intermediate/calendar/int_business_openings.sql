@@ -36,7 +36,9 @@ special_openings as (
             and dates.calendar_date = special_hours.date
             and coalesce(special_hours.team, '')
             = case when dates.special_level = 1 then dates.team else '' end
-    where special_hours.opens_at is not null
+    where
+        special_hours.opens_at is not null
+        and {{ policy_in_force('special_hours', 'dates.calendar_date') }}
 
 ),
 

@@ -95,8 +95,8 @@ special as (
             dates.business_unit_id = special_hours.business_unit_id
             and dates.calendar_date = special_hours.date
     where
-        special_hours.team is null
-        or special_hours.team = dates.team
+        {{ policy_in_force('special_hours', 'dates.calendar_date') }}
+        and (special_hours.team is null or special_hours.team = dates.team)
     group by dates.calendar_id, dates.calendar_date
 
 ),

@@ -24,9 +24,9 @@ units as (
 
 ),
 
-activities as (
+contacts as (
 
-    select * from {{ ref('fct_activities') }}
+    select * from {{ ref('int_ownership_change_contacts') }}
 
 ),
 
@@ -107,23 +107,6 @@ releases as (
 
 ),
 
-contacts as (
-
-    -- RTE-07, AMB-46: any sales touch of a person counts; only these reasons ask for it
-    select
-        changes.ownership_change_id,
-        max(activities.occurred_at) as last_contact_at
-    from changes
-    inner join activities
-        on changes.golden_lead_id = activities.golden_lead_id
-    where
-        changes.reason_code in ('AGING_REQUEUE', 'INACTIVITY_10BD')
-        and activities.resets_activity_clock
-        and activities.occurred_at <= changes.changed_at
-    group by changes.ownership_change_id
-
-),
-
 stages_then as (
 
     select
@@ -167,6 +150,8 @@ joined as (
         releases.release_approval_id,
         releases.released_by,
         contacts.last_contact_at,
+        contacts.business_days_since_contact,
+        contacts.is_inactive_enough,
         stages_then.stage as stage_at_change,
         handed_over.ownership_change_id is not null as has_handoff
     from changes
@@ -212,6 +197,9 @@ final as (
         stage_at_change,
         evidence_level,
 
+        ---------- numerics
+        business_days_since_contact,
+
         ---------- booleans
         is_survivor,
         change_type = 'first_assignment' as is_first_assignment,
@@ -223,6 +211,7 @@ final as (
             when reason_code = 'INITIAL_ROUTING'
                 then change_type in ('first_assignment', 'among_unowned')
             when reason_code in ('HANDOFF_SDR_AE', 'HANDOFF_AE_CSM') then has_handoff
+            when reason_code = 'INACTIVITY_10BD' then is_inactive_enough
             when reason_code = 'AGING_REQUEUE'
                 then
                     last_contact_at is null

@@ -10,6 +10,13 @@ from leadhouse.policy.defaults import (
     missing_defaults,
 )
 from leadhouse.policy.fields import field_problems, known_fields
+from leadhouse.policy.hours import (
+    SPECIAL,
+    WEEKLY,
+    hours_problems,
+    idle_problems,
+    time_problems,
+)
 from leadhouse.policy.intervals import interval_problems, weight_problems
 from leadhouse.policy.ranges import RANGES, range_problems
 from leadhouse.policy.scoring import (
@@ -103,6 +110,8 @@ def _seed_problems(
     spec: SeedSpec, rows: Sequence[Row], seeds: Seeds, bundled: Sequence[Row]
 ) -> list[PolicyProblem]:
     cells = list(cell_problems(spec, rows))
+    if spec.name in (WEEKLY, SPECIAL):
+        cells += time_problems(spec, rows)
     problems = [*cells, *_unit_problems(spec, rows, seeds), *_reference_problems(spec, rows, seeds)]
     problems += missing_defaults(spec, rows, bundled)
     if spec.name == MANDATORY_FIELDS:
@@ -123,6 +132,10 @@ def _seed_problems(
         problems += event_problems(spec, rows)
     if spec.name in LIST_SEEDS:
         problems += range_rule_problems(spec, rows)
+    if spec.name in (WEEKLY, SPECIAL):
+        problems += hours_problems(spec, rows, seeds)
+    if spec.name == UNITS:
+        problems += idle_problems(spec, rows, seeds)
     return problems
 
 

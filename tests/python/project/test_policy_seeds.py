@@ -715,6 +715,83 @@ def test_the_least_number_of_a_rule_is_allowed(tmp_path: Path, column: str, valu
     assert check_policy(edit(tmp_path / "policy", "event_scoring", set_first(column, value))) == []
 
 
+SHIFT = {"business_unit_id": "saas_emea", "team": "", "weekday": "Mon"}
+
+
+def hours(name: str, *changes: dict[str, str]) -> Callable[[Rows], Rows]:
+    """Rows of a seed of working hours, each a change of one that is sound."""
+    sound = {**SHIFT, "date": "2026-12-24", "name": "Short day"}
+    sound |= {"opens_at": "09:00", "closes_at": "12:00", "effective_from": "2015-01-01"}
+    sound |= {"effective_to": "", "owner": "sales_operations"}
+    sound |= {"source_document": "Resolution AMB-30", "is_assumed": "true"}
+    columns = load_specs(bundled_policy())[f"seed_{name}"].types
+    return lambda _: [{column: {**sound, **each}[column] for column in columns} for each in changes]
+
+
+@pytest.mark.rule("SLA-11")
+@pytest.mark.parametrize(
+    ("name", "changes", "message"),
+    [
+        ("business_hours", [{}], ""),
+        ("business_hours", [{"opens_at": "9:00"}], "'9:00' is no time of the day"),
+        ("business_hours", [{"opens_at": "24:00"}], "'24:00' is no time of the day"),
+        ("business_hours", [{"closes_at": "25:00"}], "'25:00' is no time of the day"),
+        ("business_hours", [{"closes_at": "24:00"}], ""),
+        ("business_hours", [{"closes_at": ""}], "'' is no time of the day"),
+        ("business_hours", [{"closes_at": "09:00"}], "ends when it begins"),
+        ("business_hours", [{"weekday": "Monday"}], "is an unknown word"),
+        ("business_hours", [{"team": "sdr"}], "the team 'sdr' of saas_emea has no calendar"),
+        ("business_hours", [{}, {"opens_at": "12:00", "closes_at": "13:00"}], ""),
+        ("business_hours", [{}, {"opens_at": "11:59", "closes_at": "13:00"}], "line 2; let"),
+        ("business_hours", [{"opens_at": "22:00", "closes_at": "06:00"},
+                            {"weekday": "Tue", "opens_at": "06:00", "closes_at": "07:00"}], ""),
+        ("business_hours", [{"opens_at": "22:00", "closes_at": "06:00"},
+                            {"weekday": "Tue", "opens_at": "05:59", "closes_at": "07:00"}],
+         "overlaps Mon 22:00-06:00"),
+        ("business_hours", [{"weekday": "Sun", "opens_at": "22:00", "closes_at": "06:00"},
+                            {"opens_at": "05:00", "closes_at": "07:00"}], "overlaps Sun"),
+        ("business_hours", [{"effective_to": "2025-12-31"},
+                            {"opens_at": "11:00", "effective_from": "2026-01-01"}], ""),
+        ("business_hours", [{"opens_at": f"{hour:02}:00", "closes_at": f"{hour:02}:30"}
+                            for hour in (8, 9, 10)], ""),
+        ("business_hours", [{"opens_at": f"{hour:02}:00", "closes_at": f"{hour:02}:30"}
+                            for hour in (8, 9, 10, 11)], "Mon has 4 working times"),
+        ("special_hours", [{"opens_at": "", "closes_at": ""}], ""),
+        ("special_hours", [{"opens_at": ""}], "is no time of the day"),
+        ("special_hours", [{}, {"opens_at": "11:00", "closes_at": "13:00"}], "overlaps 2026-12-24"),
+        ("special_hours", [{}, {"date": "2026-12-25", "opens_at": "11:00"}], ""),
+    ],
+)  # fmt: skip
+def test_working_hours_are_times_that_do_not_overlap(
+    tmp_path: Path, name: str, changes: list[dict[str, str]], message: str
+) -> None:
+    folder = tmp_path / "policy"
+    folder.mkdir()
+    columns = list(load_specs(bundled_policy())[f"seed_{name}"].types)
+    with (folder / f"seed_{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(hours(name, *changes)([]))
+    found = messages(folder)
+    assert message in found
+    assert bool(found) == bool(message)
+
+
+@pytest.mark.rule("SLA-11")
+def test_a_calendar_has_working_days(tmp_path: Path) -> None:
+    def without_week(rows: Rows) -> None:
+        next(row for row in rows if row["business_unit_id"] == "saas_emea")["business_hours"] = ""
+
+    folder = edit(tmp_path / "policy", "business_units", without_week)
+    assert "the calendar of saas_emea has no working day from 2015-01-01 on" in messages(folder)
+    columns = list(load_specs(bundled_policy())["seed_business_hours"].types)
+    with (folder / "seed_business_hours.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(hours("business_hours", {"effective_to": "2026-12-31"})([]))
+    assert "has no working day from 2027-01-01 on" in messages(folder)
+
+
 def test_weights_must_sum_to_one_exactly(tmp_path: Path) -> None:
     folder = edit(tmp_path / "policy", "scoring_weights", set_first("weight", "0.199999"))
     assert "sum to 0.999999 on 2015-01-01" in messages(folder)

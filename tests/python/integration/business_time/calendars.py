@@ -149,7 +149,8 @@ def policy_tables() -> dict[str, str]:
             hour_rows(),
         ),
         "seed_special_hours": rows(
-            "business_unit_id, team, date, opens_at, closes_at", special_rows()
+            "business_unit_id, team, date, opens_at, closes_at, effective_from, effective_to",
+            special_rows(),
         ),
     }
 
@@ -197,7 +198,8 @@ def _hours(
 
 def _special(team: str | None, days: Mapping[date, list[Piece]]) -> list[str]:
     return [
-        f"('berlin', {text(team)}, {day(when)}, {text(opens)}, {text(closes)})"
+        f"('berlin', {text(team)}, {day(when)}, {text(opens)}, {text(closes)}, {day(ALWAYS)},"
+        f" {day(None)})"
         for when, pieces in days.items()
         for opens, closes in (pieces or [(None, None)])
     ]
