@@ -18,9 +18,9 @@ prior_months as (
 
 ),
 
-this_month as (
+units as (
 
-    select {{ month_number(as_of()) }} as month_number
+    select * from {{ ref('int_unit_parameters') }}
 
 ),
 
@@ -42,8 +42,11 @@ closed_months as (
     -- AUD-13: a month that is over stays as the last run of it told
     select prior_months.*
     from prior_months
-    cross join this_month
-    where prior_months.month_number < this_month.month_number
+    left join units
+        on prior_months.business_unit_id = units.business_unit_id
+    where
+        prior_months.month_number
+        < coalesce({{ month_number('units.as_of_date') }}, {{ month_number(as_of()) }})
 
 ),
 
@@ -125,12 +128,15 @@ final as (
         ) as open_change,
 
         ---------- booleans
-        all_months.month_number < this_month.month_number as is_closed,
+        all_months.month_number
+        < coalesce({{ month_number('units.as_of_date') }}, {{ month_number(as_of()) }})
+            as is_closed,
 
         ---------- timestamps
         all_months.as_of
     from all_months
-    cross join this_month
+    left join units
+        on all_months.business_unit_id = units.business_unit_id
 
 )
 

@@ -14,6 +14,12 @@ metric_values as (
 
 ),
 
+units as (
+
+    select * from {{ ref('int_unit_parameters') }}
+
+),
+
 shown_metrics as (
 
     select
@@ -142,9 +148,12 @@ final as (
         coalesce(found.overdue_count, 0) as overdue_count,
 
         ---------- booleans
-        months.period
-        = substring(cast(cast({{ as_of() }} as date) as string), 1, 7) as is_running
+        months.period = substring(
+            cast(coalesce(units.as_of_date, cast({{ as_of() }} as date)) as string), 1, 7
+        ) as is_running
     from months
+    left join units
+        on months.business_unit_id = units.business_unit_id
     left join measured
         on
             months.period = measured.period

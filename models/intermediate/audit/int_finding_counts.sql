@@ -1,8 +1,29 @@
+{%- set zone = "coalesce(units.timezone, 'UTC')" -%}
 with
 
 findings as (
 
     select * from {{ ref('audit_findings') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_unit_parameters') }}
+
+),
+
+with_local_dates as (
+
+    -- months are those of the unit's time zone, as those of metrics
+    select
+        findings.*,
+        {{ local_date('findings.first_seen_at', zone) }} as opened_date,
+        {{ local_date('findings.resolved_at', zone) }} as resolved_date,
+        {{ local_date('findings.due_at', zone) }} as due_date
+    from findings
+    left join units
+        on findings.business_unit_id = units.business_unit_id
 
 ),
 
@@ -17,18 +38,18 @@ judged as (
         status,
         first_seen_at,
         due_at,
-        {{ month_number('first_seen_at') }} as opened_month,
-        {{ month_number('resolved_at') }} as resolved_month,
+        {{ month_number('opened_date') }} as opened_month,
+        {{ month_number('resolved_date') }} as resolved_month,
         -- the month in which it fell due uncorrected
         case
-            when due_at < coalesce(resolved_at, {{ as_of() }}) then {{ month_number('due_at') }}
+            when due_at < coalesce(resolved_at, {{ as_of() }}) then {{ month_number('due_date') }}
         end as overdue_month,
         -- AUD-15: still to come for what isn't due yet, and while somebody has accepted it
         case
             when resolved_at is not null then resolved_at <= due_at
             when status != 'accepted' and due_at < {{ as_of() }} then false
         end as is_corrected_on_time
-    from findings
+    from with_local_dates
 
 ),
 

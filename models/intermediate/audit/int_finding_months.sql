@@ -12,19 +12,9 @@ months_back as (
 
 ),
 
-this_month as (
+units as (
 
-    select {{ month_number(as_of()) }} as month_number
-
-),
-
-months as (
-
-    select
-        this_month.month_number as last_month,
-        cast(this_month.month_number + 1 - months_back.generated_number as int) as month_number
-    from this_month
-    cross join months_back
+    select * from {{ ref('int_unit_parameters') }}
 
 ),
 
@@ -68,7 +58,7 @@ changes as (
 
 ),
 
-subjects as (
+first_months as (
 
     select
         criterion,
@@ -79,9 +69,17 @@ subjects as (
 
 ),
 
-first_month_of_all as (
+subjects as (
 
-    select min(first_month) as month_number from subjects
+    -- the running month is that of the unit's time zone
+    select
+        first_months.criterion,
+        first_months.business_unit_id,
+        first_months.first_month,
+        coalesce({{ month_number('units.as_of_date') }}, {{ month_number(as_of()) }}) as last_month
+    from first_months
+    left join units
+        on first_months.business_unit_id = units.business_unit_id
 
 ),
 
@@ -91,16 +89,14 @@ months_of_subjects as (
     select
         subjects.criterion,
         subjects.business_unit_id,
-        months.month_number,
+        cast(subjects.last_month + 1 - months_back.generated_number as int) as month_number,
         0 as opened_count,
         0 as resolved_count,
         0 as on_time_count,
         0 as overdue_change
-    from months
-    inner join first_month_of_all
-        on months.month_number >= first_month_of_all.month_number
-    cross join subjects
-    where months.month_number >= subjects.first_month
+    from subjects
+    cross join months_back
+    where subjects.last_month + 1 - months_back.generated_number >= subjects.first_month
 
 ),
 

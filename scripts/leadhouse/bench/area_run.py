@@ -63,8 +63,12 @@ class Crm:
         first = self._night(area, "first night", None, 1)
         return first, self._night(area, "next night", first["run_id"], 0)
 
+    def first_night(self, area: Area, **task: Any) -> dict[str, Any]:
+        """A first night alone; `task` is told to what is measured."""
+        return self._night(area, "first night", None, 0, **task)
+
     def _night(
-        self, area: Area, name: str, prior_run_id: str | None, days_before: int
+        self, area: Area, name: str, prior_run_id: str | None, days_before: int, **task: Any
     ) -> dict[str, Any]:
         upstream = self._common() | {
             "as_of": (AS_OF - timedelta(days=days_before)).isoformat(),
@@ -76,6 +80,7 @@ class Crm:
             "run_id": begun["run_id"],
             "memory_limit": self.limits.memory_limit,
             "is_prior": prior_run_id is None,
+            **task,
         }
         built = run_child(area.work, measured, lambda detail: self._tell(name, detail))
         return built | {"run_id": begun["run_id"]}

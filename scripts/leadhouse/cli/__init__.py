@@ -62,5 +62,5 @@ for command in (
 ):
     main.add_command(command)
 project.policy.add_command(weights.train_weights)
-for measured in (bench_areas.scoring, bench_areas.lifecycle):
+for measured in (bench_areas.scoring, bench_areas.lifecycle, bench_areas.audit):
     bench.bench.add_command(measured)

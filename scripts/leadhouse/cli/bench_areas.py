@@ -80,6 +80,17 @@ def lifecycle(**options: Any) -> None:
     _measure_sizes(measure_lifecycle, figures, lifecycle_tables, lifecycle_as_json, **options)
 
 
+@click.command()
+@sized(memory_limit="3GB")
+@guarded
+def audit(**options: Any) -> None:
+    """All suites and findings against one count of the same failures by hand; their limits."""
+    from leadhouse.bench.audit.report import audit_as_json, audit_tables, figures
+    from leadhouse.bench.audit.run import measure_audit
+
+    _measure_sizes(measure_audit, figures, audit_tables, audit_as_json, **options)
+
+
 def _measure_sizes(
     measure: Callable[..., Sequence[Any]],
     figures: Callable[[Sequence[Any]], Sequence["Figure"]],

@@ -264,8 +264,8 @@ def _record_pages(records: Sequence[Row], findings_a_page: int) -> dict[int, int
 def _write_records(site: _Site) -> None:
     count = max(site.record_pages.values(), default=0)
     groups = itertools.groupby(site.record_pages, key=site.record_pages.__getitem__)
-    for number_of_page, places in groups:
-        _write_record_page(site, number_of_page, count, list(places))
+    for number_of_page, group in groups:
+        _write_record_page(site, number_of_page, count, list(group))
     places = list(site.record_pages)
     parts = [places[n : n + RECORDS_IN_INDEX] for n in range(0, len(places), RECORDS_IN_INDEX)]
     for place, part in enumerate(parts, start=1):

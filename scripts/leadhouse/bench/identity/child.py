@@ -86,6 +86,20 @@ def build_lifecycle(task: Task, report: Callable[[str], None]) -> dict[str, Any]
     return work(task, report)
 
 
+def build_upstream_of_audit(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
+    """Begins a night: everything that is built before the judge."""
+    from leadhouse.bench.audit.night import build_upstream as work
+
+    return work(task, report)
+
+
+def audit(task: Task, report: Callable[[str], None]) -> dict[str, Any]:
+    """Goes on with a night: all suites, findings and reports."""
+    from leadhouse.bench.audit.night import audit as work
+
+    return work(task, report)
+
+
 WORKS: dict[str, Work] = {
     "generate": generate_leads,
     "intake": land_extracts,
@@ -96,6 +110,8 @@ WORKS: dict[str, Work] = {
     "scores": build_scores,
     "upstream of lifecycle": build_upstream_of_lifecycle,
     "lifecycle": build_lifecycle,
+    "upstream of audit": build_upstream_of_audit,
+    "audit": audit,
 }
 
 

@@ -1,0 +1,1 @@
+"""What all suites with their findings cost, beside one count of the same failures by hand."""
