@@ -31,6 +31,12 @@ measured_values as (
 
 ),
 
+funnel_values as (
+
+    select * from {{ ref('int_metric_funnel') }}
+
+),
+
 running_periods as (
 
     select * from {{ ref('int_metric_periods') }}
@@ -201,6 +207,8 @@ tonight as (
             end
     union all
     select * from measured_values
+    union all
+    select * from funnel_values
 
 ),
 
@@ -234,7 +242,15 @@ closed_periods as (
         prior_values.period_start < coalesce(running_periods.period_start, everywhere.period_start)
         and (
             prior_values.is_mature
-            or substring(prior_values.metric_name, 1, 11) not in ('conversion_', 'prediction_')
+            or (
+                substring(prior_values.metric_name, 1, 11) not in ('conversion_', 'prediction_')
+                and prior_values.metric_name not in (
+                    'disqualified_reengagement_rate', 'lead_to_sal_rate', 'mql_to_sql_rate',
+                    'median_days_nurture_to_mql', 'mql_to_sql_rate_of_period', 'mql_volume',
+                    'nurture_engagement_uplift', 'nurture_to_mql_rate', 'sql_to_opportunity_rate',
+                    'win_rate_of_closed', 'win_rate_of_sql'
+                )
+            )
         )
 
 ),

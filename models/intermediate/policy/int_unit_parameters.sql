@@ -122,6 +122,7 @@ parameters_by_unit as (
         {{ parameter_value('min_justification_chars', 'int') }} as min_justification_chars,
         {{ parameter_value('note_max_chars', 'int') }} as note_max_chars,
         {{ parameter_value('maturity_days', 'int') }} as maturity_days,
+        {{ parameter_value('win_maturity_days', 'int') }} as win_maturity_days,
         {{ parameter_value('mismatch_min_leads_per_tier', 'int') }}
             as mismatch_min_leads_per_tier,
         {{ parameter_value('nurture_to_mql_window_days', 'int') }} as nurture_to_mql_window_days,
@@ -282,6 +283,7 @@ final as (
         parameters_by_unit.min_justification_chars,
         parameters_by_unit.note_max_chars,
         parameters_by_unit.maturity_days,
+        parameters_by_unit.win_maturity_days,
         parameters_by_unit.mismatch_min_leads_per_tier,
         parameters_by_unit.nurture_to_mql_window_days,
         parameters_by_unit.reengagement_window_days,

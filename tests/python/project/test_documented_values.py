@@ -341,6 +341,7 @@ DOCUMENTED = (
     ),
     cadence("SEG-04", "resegment_cadence", "quarterly", "resegment"),
     parameter("SEG-08", "nurture_segment_keys", "industry|role"),
+    parameter("MET-04", "mql_to_sql_goal", "0.30 (>=)", "0.30"),
     parameter("WFL-04", "sla_decision", "met->proceed|breached->escalate_to_manager"),
 )
 OPERATORS = (
