@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from leadhouse.build.dbt import NodeResult
+from leadhouse.build.ratchet import Thresholds
 from leadhouse.intake.model import Extract, Refusal
 from leadhouse.judge.tables import CriterionResult
 from leadhouse.warehouse.connection import Connection, WarehouseError, literal
@@ -49,9 +50,11 @@ def failed_nodes(connection: Connection, results: Sequence[NodeResult]) -> list[
     return [_failed_node(connection, node) for node in results if node.is_failed]
 
 
-def blocking_criteria(connection: Connection, results: Sequence[CriterionResult]) -> list[Blocker]:
-    """Expectations of severity `blocking` that failed or could not be judged."""
-    return list(_blocking_criteria(connection, results))
+def blocking_criteria(
+    connection: Connection, results: Sequence[CriterionResult], thresholds: Thresholds
+) -> list[Blocker]:
+    """Expectations that stop the night, by their severity or because they grew too much worse."""
+    return list(_blocking_criteria(connection, results, thresholds))
 
 
 def _failed_node(connection: Connection, node: NodeResult) -> Blocker:
@@ -63,12 +66,12 @@ def _failed_node(connection: Connection, node: NodeResult) -> Blocker:
 
 
 def _blocking_criteria(
-    connection: Connection, results: Sequence[CriterionResult]
+    connection: Connection, results: Sequence[CriterionResult], thresholds: Thresholds
 ) -> Iterator[Blocker]:
     for result in results:
-        if result.severity != "blocking" or result.status not in ("fail", "error"):
+        found = thresholds.stops(result)
+        if found is None:
             continue
-        found = result.error_message or f"{result.failed_count} of {result.evaluated_count} fail"
         rows = connection.rows(
             "select entity_id, field, current_value, expected_value"
             f" from {connection.relation('judged', 'expectation_failures')}"

@@ -27,12 +27,13 @@ from leadhouse.build.gate import (
 )
 from leadhouse.build.policy_overlay import check_policy_folder, project_with_policy
 from leadhouse.build.prepare import evidence, prepare
+from leadhouse.build.ratchet import read_thresholds
 from leadhouse.build.steps import Steps
 from leadhouse.build.versions import code_version, policy_version
 from leadhouse.intake.landing import land
 from leadhouse.intake.manifest import read_manifest
 from leadhouse.intake.model import DataDir, IntakeReport
-from leadhouse.judge import judge
+from leadhouse.judge import check_suites, judge
 from leadhouse.publish.cleanup import clean_runs, settle_stale_runs
 from leadhouse.publish.landing import clean_unused_extracts
 from leadhouse.publish.mask import padded_key
@@ -116,6 +117,7 @@ class Night:
         """Does it all; an exception leaves the published warehouse as it was."""
         home = self._options.home
         check_policy_folder(self._options.policy, self._root)
+        check_suites(self._root)
         padded_key(os.environ.get(MASK_KEY_VARIABLE))  # raises before the work, not after it
         with lock(home, self._now()):
             publisher = self._publisher = publisher_of(home, self._root, self._options.target)
@@ -195,8 +197,15 @@ class Night:
             present = evidence(delivered, feeds(manifest), root)
             with closing(engine.connect()) as connection:
                 suites = root / "expectations" / "suites"
-                results = judge(connection, suites, evidence=present, progress=self._steps.report)
-                blockers = blocking_criteria(connection, results)
+                thresholds = read_thresholds(connection)
+                results = judge(
+                    connection,
+                    suites,
+                    evidence=present,
+                    progress=self._steps.report,
+                    severities=thresholds.severities(),
+                )
+                blockers = blocking_criteria(connection, results, thresholds)
             nodes = project.build(manifest, "--select", "source:judged+")
             with closing(engine.connect()) as connection:
                 blockers += failed_nodes(connection, nodes)

@@ -3,11 +3,12 @@
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadhouse.judge import tables
-from leadhouse.judge.criterion import Criterion, Suite
+from leadhouse.judge.criterion import Criterion, Severity, Suite
 from leadhouse.judge.failures import (
     Failing,
     FailingRows,
@@ -32,15 +33,18 @@ def judge(
     evidence: frozenset[str],
     progress: Callable[[str], None] | None = None,
     rule_ids: frozenset[str] | None = None,
+    severities: Mapping[str, Severity] | None = None,
 ) -> list[CriterionResult]:
     """Judge the row sets in schema `judged` of a run by all suites of a folder.
 
     `evidence` names the input entities that the run has; a criterion that needs another one gets
     the status `no_evidence`. `progress` is called with the name of each suite before it runs.
-    `rule_ids` replaces the project's rule catalogue. Fills `judged.expectation_failures` and
-    `judged.expectation_results` anew; what a row set holds must be committed.
+    `rule_ids` replaces the project's rule catalogue, `severities` those of single criteria. Fills
+    `judged.expectation_failures` and `judged.expectation_results` anew; what a row set holds must
+    be committed.
     """
     loaded = load_suites(suites, known_rule_ids() if rule_ids is None else rule_ids)
+    loaded = [_with_severities(suite, severities or {}) for suite in loaded]
     tables.create_tables(connection)
 
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -60,6 +64,15 @@ def judge(
             results += judged.run(evidence)
     tables.write_results(connection, loaded, results)
     return results
+
+
+def _with_severities(suite: Suite, severities: Mapping[str, Severity]) -> Suite:
+    return replace(
+        suite,
+        criteria=tuple(
+            replace(one, severity=severities.get(one.name, one.severity)) for one in suite.criteria
+        ),
+    )
 
 
 class _Judged:

@@ -3,9 +3,11 @@
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, cast
+
+import yaml
 
 from leadhouse.judge.criterion import (
     COLUMN_TYPES,
@@ -63,6 +65,48 @@ def load_suites(folder: Path, rule_ids: frozenset[str] | None = None) -> list[Su
     suites = [_read(path, rule_ids) for path in paths]
     _refuse_repeated_criteria(suites)
     return suites
+
+
+def check_suites(project: Path | None = None) -> list[Suite]:
+    """The project's suites; refuses before a run what the run could only call an error.
+
+    Raises `SuiteError` for a suite that can't be read, an unknown rule or expectation, a criterion
+    that is there twice, and a row set or column that no model of the project makes.
+    """
+    root = project or project_root()
+    suites = load_suites(root / "expectations" / "suites", known_rule_ids(root))
+    columns = _row_set_columns(root)
+    for suite in suites:
+        where = f"{suite.name}.json"
+        if suite.table not in columns:
+            _refuse(where, f"no model makes the row set {suite.table}; known are {sorted(columns)}")
+        known = columns[suite.table]
+        _refuse_absent(where, suite.table, suite.columns, known)
+        for criterion in suite.criteria:
+            place = f"{where}, criterion {criterion.name}"
+            _refuse_absent(place, suite.table, criterion.columns, known)
+    return suites
+
+
+def _row_set_columns(root: Path) -> dict[str, frozenset[str]]:
+    """The columns of each row set, as the models in models/audit/judged declare them."""
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted((root / "models" / "audit" / "judged").rglob("*.yml")):
+        declared = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        for model in declared.get("models") or []:
+            names = (column["name"] for column in model.get("columns") or [])
+            found[model["name"]] = frozenset(names)
+    return found
+
+
+def _refuse_absent(where: str, table: str, asked: Iterable[str], known: frozenset[str]) -> None:
+    for name in asked:
+        if name not in known:
+            _refuse(
+                where,
+                f"the row set {table} has no column {name}; correct the name, or add the column to"
+                f" the model and its YAML in models/audit/judged",
+            )
 
 
 def known_rule_ids(project: Path | None = None) -> frozenset[str] | None:

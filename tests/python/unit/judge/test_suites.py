@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from leadhouse.judge import SuiteError, known_rule_ids, load_suites
+from leadhouse.judge import SuiteError, check_suites, known_rule_ids, load_suites
+
+from .cases import write_suite_file
 
 NULL = "expect_column_values_to_be_null"
 PAIR = "expect_column_pair_values_a_to_be_greater_than_b"
@@ -170,3 +172,47 @@ def test_rule_ids_come_from_the_catalogue(tmp_path: Path) -> None:
     catalogue.parent.mkdir(parents=True)
     catalogue.write_text('rule_id,rule\nAUD-03,"a, b"\nAUD-04,c\n', encoding="utf-8")
     assert known_rule_ids(tmp_path) == frozenset({"AUD-03", "AUD-04"})
+
+
+def _project(root: Path) -> Path:
+    """A project with one suite, one row set and two rules."""
+    for folder in ("expectations/suites", "models/audit/judged", "seeds/reference"):
+        (root / folder).mkdir(parents=True)
+    (root / "seeds/reference/policy_rules.csv").write_text("rule_id\nAUD-03\n")
+    (root / "models/audit/judged/_judged__models.yml").write_text(
+        "models: [{name: leads, columns: [{name: lead_id}, {name: missing}]}]"
+    )
+    return root
+
+
+def test_the_suites_of_the_project_are_fit_to_run() -> None:
+    assert check_suites()
+
+
+@pytest.mark.parametrize(
+    ("meta", "kwargs", "criterion", "fault"),
+    [
+        ({}, {"column": "mising"}, {}, "the row set leads has no column mising; correct the name"),
+        ({}, {"column": "missing"}, {"evidence_column": "proof"}, "has no column proof"),
+        ({"key": "lead"}, {"column": "missing"}, {}, "the row set leads has no column lead"),
+        ({"owner_column": "who"}, {"column": "missing"}, {}, "has no column who"),
+        ({"table": "lead"}, {"column": "missing"}, {}, "no model makes the row set lead"),
+        ({}, {"column": "missing"}, {"rule_id": "AUD-99"}, "rule 'AUD-99' isn't in"),
+    ],
+)
+def test_what_no_model_makes_is_refused_before_the_run(
+    meta: Any, kwargs: Any, criterion: Any, fault: str, tmp_path: Path, expectation: Any
+) -> None:
+    root = _project(tmp_path / "project")
+    written = expectation(NULL, kwargs, **criterion)
+    write_suite_file(root / "expectations/suites", written, name="a_suite", **meta)
+    with pytest.raises(SuiteError, match=r"^a_suite\.json") as refused:
+        check_suites(root)
+    assert fault in str(refused.value)
+
+
+def test_a_file_that_is_no_json_is_refused_before_the_run(tmp_path: Path) -> None:
+    root = _project(tmp_path / "project")
+    (root / "expectations/suites/broken.json").write_text('{"name": "broken",')
+    with pytest.raises(SuiteError, match=r"^broken\.json: not readable as JSON"):
+        check_suites(root)
