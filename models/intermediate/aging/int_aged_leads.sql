@@ -48,6 +48,12 @@ permissions as (
 
 ),
 
+business_days as (
+
+    select * from {{ ref('int_business_days') }}
+
+),
+
 dated as (
 
     -- days are differences of calendar dates in the unit's zone (AMB-10)
@@ -78,7 +84,9 @@ dated as (
         clocks.last_response_at,
         {{ local_date('clocks.last_activity_at', 'units.timezone') }} as activity_date,
         {{ local_date('clocks.last_touch_or_update_at', 'units.timezone') }} as touch_date,
+        {{ local_date('clocks.last_contact_at', 'units.timezone') }} as contact_date,
         {{ local_date('lead_work.last_enriched_at', 'units.timezone') }} as enriched_date,
+        units.transfer_inactivity_business_days,
         lead_work.last_enriched_at,
         lead_work.last_reviewed_at,
         lead_work.last_running_step_sent_at,
@@ -143,10 +151,20 @@ measured as (
         ladder.silence_started_at,
         ladder.l1_due_at,
         ladder.l2_due_at,
-        ladder.cold_due_at
+        ladder.cold_due_at,
+        -- RTE-07: business days after the contact, up to and with today
+        days_now.business_day_number - days_then.business_day_number as business_days_since_contact
     from dated
     left join ladder
         on dated.golden_lead_id = ladder.golden_lead_id
+    left join business_days as days_now
+        on
+            dated.business_unit_id = days_now.calendar_id
+            and dated.as_of_date = days_now.calendar_date
+    left join business_days as days_then
+        on
+            dated.business_unit_id = days_then.calendar_id
+            and dated.contact_date = days_then.calendar_date
 
 ),
 
@@ -172,6 +190,11 @@ final as (
         is_open
         and is_protected
         and coalesce(days_inactive >= protected_inactivity_days, false) as is_release_eligible,
+        -- AMB-46: a transfer may be made, it never happens by itself
+        is_open
+        and owner_id is not null
+        and coalesce(business_days_since_contact >= transfer_inactivity_business_days, false)
+            as is_transfer_eligible,
         is_open and coalesce(days_since_enriched > refresh_days, false) as is_refresh_due,
         -- ENR-16: unless it was enriched since the day on which that many days were reached
         is_open

@@ -42,6 +42,18 @@ reason_codes as (
 
 ),
 
+units as (
+
+    select * from {{ ref('int_unit_parameters') }}
+
+),
+
+business_days as (
+
+    select * from {{ ref('int_business_days') }}
+
+),
+
 spellings as (
 
     select
@@ -89,7 +101,13 @@ cold_leads as (
 
     select
         leads.golden_lead_id,
+        leads.business_unit_id,
         leads.stage,
+        units.recycle_route_deadline_days,
+        case
+            when leads.stage = 'Cold'
+                then {{ local_date('lead_stages.entered_at', 'units.timezone') }}
+        end as cold_date,
         records.cold_reason_code,
         reasons.reason_code,
         reasons.disposition,
@@ -100,6 +118,8 @@ cold_leads as (
     from leads
     inner join records
         on leads.survivor_lead_id = records.lead_id
+    inner join units
+        on leads.business_unit_id = units.business_unit_id
     left join ladder
         on leads.golden_lead_id = ladder.golden_lead_id
     left join segmented
@@ -122,32 +142,45 @@ final as (
 
     select
         ---------- ids
-        golden_lead_id,
+        cold_leads.golden_lead_id,
 
         ---------- strings
-        reason_code as cold_reason_code,
+        cold_leads.reason_code as cold_reason_code,
         -- AGE-13, AGE-14, AMB-16: what the reason says is for good; else the ICP decides
         case
-            when disposition = 'permanent' then 'disqualify'
-            when disposition = 'enrich' then 'enrich'
-            when icp_verdict = 'out' then 'disqualify'
-            when icp_verdict = 'in' then 'recycle'
+            when cold_leads.disposition = 'permanent' then 'disqualify'
+            when cold_leads.disposition = 'enrich' then 'enrich'
+            when cold_leads.icp_verdict = 'out' then 'disqualify'
+            when cold_leads.icp_verdict = 'in' then 'recycle'
             else 'enrich'
         end as disposition,
 
         ---------- booleans
         -- AGE-11
-        stage = 'Cold' and not is_cold_reason as lacks_cold_reason,
+        cold_leads.stage = 'Cold' and not cold_leads.is_cold_reason as lacks_cold_reason,
         coalesce(
-            (reason_code = 'not_icp' and icp_verdict = 'in'),
+            (cold_leads.reason_code = 'not_icp' and cold_leads.icp_verdict = 'in'),
             false
         ) as is_cold_reason_contradicted,
-        stage = 'Cold'
-        and not coalesce(last_recycled_at >= cold_at, false) as is_disposition_due,
+        cold_leads.stage = 'Cold'
+        and not coalesce(cold_leads.last_recycled_at >= cold_leads.cold_at, false)
+            as is_disposition_due,
 
         ---------- timestamps
-        cold_at
+        cold_leads.cold_at,
+        -- AGE-14, AGE-15: the end of the last business day on which it may be done
+        days_due.ends_at as disposition_due_at
     from cold_leads
+    left join business_days as days_cold
+        on
+            cold_leads.business_unit_id = days_cold.calendar_id
+            and cold_leads.cold_date = days_cold.calendar_date
+    left join business_days as days_due
+        on
+            cold_leads.business_unit_id = days_due.calendar_id
+            and days_cold.business_day_number + cold_leads.recycle_route_deadline_days
+            = days_due.business_day_number
+            and days_due.is_business_day
 
 )
 

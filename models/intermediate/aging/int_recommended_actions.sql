@@ -60,7 +60,7 @@ candidates as (
         golden_lead_id,
         disposition as action,
         case when disposition = 'enrich' then 'AGE-14' end as rule_id,
-        null as due_at
+        disposition_due_at as due_at
     from dispositions
     where is_disposition_due
 
@@ -126,6 +126,17 @@ candidates as (
         case when is_reenrichment_due then reenrichment_due_at else refresh_due_at end as due_at
     from aged
     where is_reenrichment_due or is_refresh_due
+
+    union all
+
+    -- RTE-07: what may be done comes last
+    select
+        golden_lead_id,
+        'transfer_optional' as action,
+        null as rule_id,
+        null as due_at
+    from aged
+    where is_transfer_eligible
 
     union all
 

@@ -70,7 +70,7 @@ final as (
         cast(aged.hours_in_stage as double) as hours_in_stage,
         cast(aged.stage_max_age_hours as double) as stage_max_age_hours,
         cast(coalesce(requeues.requeue_count, 0) as int) as requeue_count,
-        cast(null as int) as business_days_since_contact,
+        aged.business_days_since_contact,
 
         ---------- booleans
         aged.is_open,
@@ -79,7 +79,7 @@ final as (
         coalesce(ladder.has_open_opportunity, false) as has_open_opportunity,
         aged.is_over_stage_age,
         coalesce(requeues.is_requeue_due, false) as is_requeue_due,
-        cast(null as boolean) as is_transfer_eligible,
+        aged.is_transfer_eligible,
         aged.is_protected,
         aged.is_release_eligible,
         aged.is_contact_blocked,

@@ -14,8 +14,6 @@ TYPED_NULL = re.compile(r"^\s*cast\(null as [a-z()0-9, ]+\) as ([a-z_0-9]+),?\s*
 WAITING: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("audited_golden_leads", "enrichment_mismatch"): ("ENR-26",),
     ("fct_sla_clocks", "elapsed_business_hours"): ("SLA-11",),
-    ("mart_leads_aged", "business_days_since_contact"): ("RTE-07",),
-    ("mart_leads_aged", "is_transfer_eligible"): ("RTE-06", "RTE-07"),
 }
 # nulls that say something: a rejected line has no column, a failing finding isn't resolved, and a
 # state that was only seen tells not who changed it
