@@ -112,3 +112,27 @@ def test_the_style_is_let_in(first_page: Path, tmp_path: Path) -> None:
     opened = source.replace(CLOSED, f"{CLOSED}; script-src 'unsafe-inline'")
     first_page.write_text(opened.replace("</body>", probe), encoding="utf-8")
     assert "<title>9.6px</title>" in _rendered(first_page, tmp_path / "profile")
+
+
+def test_the_filter_runs_and_nothing_else_does(first_page: Path, tmp_path: Path) -> None:
+    """On pages with a script of ours, too, no other one is run."""
+    listed = first_page.parent / "criteria" / "contact_lawful-1.html"
+    dom = _rendered(listed, tmp_path / "profile")
+    assert '<p id="filter-line">' in dom
+    assert "&lt;svg onload=" in dom
+    assert "<title>owned" not in dom
+    source = listed.read_text(encoding="utf-8")
+    script = "<script>document.title='owned'</script></body>"
+    listed.write_text(source.replace("</body>", script), encoding="utf-8")
+    assert "<title>owned" not in _rendered(listed, tmp_path / "profile")
+
+
+def test_the_filter_hides_the_rows_without_its_words(first_page: Path, tmp_path: Path) -> None:
+    """What a person types is put in before the script of the page, which then applies it."""
+    found = first_page.parent / "records" / "index.html"
+    source = found.read_text(encoding="utf-8")
+    typed = source.replace('id="filter"', 'id="filter" value="onerror IMG"')
+    found.write_text(typed, encoding="utf-8")
+    dom = _rendered(found, tmp_path / "profile")
+    assert dom.count('<tr hidden="">') == len(HOSTILE) - 1
+    assert f"1 of {len(HOSTILE)} shown" in dom
