@@ -18,6 +18,18 @@ created_duplicates as (
 
 ),
 
+qualification as (
+
+    select * from {{ ref('int_violations_qualification') }}
+
+),
+
+entry as (
+
+    select * from {{ ref('int_violations_entry') }}
+
+),
+
 violation_rules as (
 
     select * from {{ ref('seed_violation_rules') }}
@@ -32,6 +44,10 @@ events as (
     select * from unflagged_duplicates
     union all
     select * from created_duplicates
+    union all
+    select * from qualification
+    union all
+    select * from entry
 
 ),
 

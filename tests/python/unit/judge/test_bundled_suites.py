@@ -42,6 +42,7 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
         pytest.skip("seeds/reference/policy_rules.csv isn't there")
     suites = load_suites(SUITES, rule_ids)
     assert {suite.name for suite in suites} == {
+        "accounts",
         "deduplication",
         "duplicate_decisions",
         "entry",
@@ -51,6 +52,9 @@ def test_every_criterion_names_a_rule_of_the_catalogue() -> None:
         "lifecycle",
         "merges",
         "monthly_audit",
+        "opportunities",
+        "overrides",
+        "policies",
         "record_quality",
         "scoring",
         "segmentation",
