@@ -28,6 +28,25 @@ def policy_check(directory: Path) -> None:
     click.echo(f"{directory}: no problem found")
 
 
+@policy.command("holidays")
+@click.option("--unit", required=True, help="Business unit that keeps them.")
+@click.option("--country", required=True, help="Two letters, such as DE.")
+@click.option("--subdivision", help="Part of the country, such as BY.")
+@click.option("--from-year", type=click.IntRange(2000, 2099), required=True, help="First year.")
+@click.option("--to-year", type=click.IntRange(2000, 2099), required=True, help="Last year.")
+def policy_holidays(
+    unit: str, country: str, subdivision: str | None, from_year: int, to_year: int
+) -> None:
+    """Prints public holidays as rows of seed_business_calendar, to be looked at and kept."""
+    from leadhouse.policy.public_holidays import UnknownCountry, holiday_rows, write_rows
+
+    try:
+        rows = holiday_rows(unit, country, subdivision, range(from_year, to_year + 1))
+    except UnknownCountry as error:
+        raise click.UsageError(str(error)) from error
+    write_rows(rows, sys.stdout)
+
+
 @click.command()
 @click.option("--check", "is_checked", is_flag=True, help="Exit 1 if the written file is stale.")
 def coverage(is_checked: bool) -> None:
