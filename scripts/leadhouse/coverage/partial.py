@@ -18,6 +18,7 @@ MISSING = {
     "ALT-06": "the audit check",
     "AUD-05": "enrichment, which has no checks yet",
     "AUD-07": "nurture against a flag, and how a past breach is put right",
+    "AUD-15": "the rate as a metric of a month",
     "CMP-02": "leads that are not open, the SDR work list",
     "DUP-07": "survivorship of single fields, re-keying of ownership and feedback",
     "ENR-15": "the audit check",

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,6 @@ FOLDERS = ("models/audit/", "models/intermediate/audit/")
 
 def build_upstream(task: Task, report: Report) -> dict[str, Any]:
     """Makes a run and builds everything that a night builds before the judge."""
-    from datetime import datetime
-
     home, clock, root = Home(Path(task["home"])), Clock(), Path(task["root"])
     as_of = datetime.fromisoformat(task["as_of"])
     run = create_run(home, as_of, utc_now(), prior_run_id=task["prior"])
@@ -73,9 +72,12 @@ def audit(task: Task, report: Report) -> dict[str, Any]:
     with clock.step("start"):
         manifest = project.parse()
     with clock.step("dbt"):
-        done_all(project, manifest, ["run", "--select", *finding_models(manifest)])
-    nodes = dict(project.nodes.nodes)
-    clock.seconds["dbt"] -= sum(seconds for seconds, _ in nodes.values())
+        done_all(project, manifest, ["run", "--select", "source:judged+"])
+    built = dict(project.nodes.nodes)
+    clock.seconds["dbt"] -= sum(seconds for seconds, _ in built.values())
+    measured = finding_models(manifest)
+    nodes = {name: cost for name, cost in built.items() if name in measured}
+    clock.seconds["others"] = sum(cpu for name, (cpu, _) in built.items() if name not in nodes)
     peak, wall = peak_bytes(), now()[1] - began[1]
     told = {one.criterion: one.failed_count for one in results if one.status in ("pass", "fail")}
     with closing(engine.connect()) as connection:
@@ -93,7 +95,7 @@ def audit(task: Task, report: Report) -> dict[str, Any]:
 
 
 def finding_models(manifest: Manifest) -> list[str]:
-    """The models that stand on the verdicts, in the folders of the audit."""
+    """The models that stand on the verdicts, in the folders of the audit; others are told apart."""
     waiting = [key for key, one in manifest.sources.items() if one.source_name == "judged"]
     found: set[str] = set()
     while waiting:

@@ -56,6 +56,6 @@ def _costs(size: Size) -> Table:
         table.add_row(name, f"{cpu:.2f}")
     table.add_row("all of it", f"{size.cpu:.2f}")
     table.add_row("by hand, median", f"{size.cpu_by_hand:.2f}")
-    for step in ("import", "start", "dbt"):
+    for step in ("import", "start", "dbt", "others"):
         table.add_row(f"apart: {step}", f"{size.cpu_seconds[step]:.2f}")
     return table
