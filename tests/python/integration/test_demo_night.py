@@ -17,7 +17,9 @@ FINDINGS_BY_RECORD = """
         on findings.golden_lead_id = records.golden_lead_id
     where findings.status != 'resolved'
 """
-PLANTED_FINDINGS = ("AUD-03", "AUD-04", "AUD-05", "AUD-06", "AUD-07", "QUA-03", "SCO-13")
+PLANTED_FINDINGS = (
+    *("AUD-03", "AUD-04", "AUD-05", "AUD-06", "AUD-07", "ENT-02", "ENT-05", "QUA-03", "SCO-13"),
+)
 
 
 def rule_cases(demo: Path, *rules: str) -> list[dict[str, str]]:
