@@ -162,7 +162,9 @@ final as (
         }} as days_to_mql,
         turned.engagement_score_at_entry,
         turned.engagement_score_at_end,
-        turned.engagement_score_at_end - turned.engagement_score_at_entry as engagement_uplift,
+        cast(
+            turned.engagement_score_at_end - turned.engagement_score_at_entry as decimal(18, 6)
+        ) as engagement_uplift,
 
         ---------- booleans
         leads.golden_lead_id is not null as is_live,
