@@ -19,6 +19,12 @@ icp_counts as (
 
 ),
 
+aging_counts as (
+
+    select * from {{ ref('int_metric_aging') }}
+
+),
+
 cohort_counts as (
 
     select * from {{ ref('int_metric_tier_conversions') }}
@@ -128,6 +134,10 @@ counted as (
     union all
 
     select * from icp_counts  -- MET-03, SEG-03, SEG-07, ICP-09
+
+    union all
+
+    select * from aging_counts  -- AGE-04, AGE-26, AGE-27
 
 ),
 

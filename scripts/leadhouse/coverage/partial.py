@@ -14,6 +14,8 @@ MISSING = {
     "AGE-20": "the audit check",
     "AGE-22": "the audit check",
     "AGE-25": "the audit check",
+    "AGE-26": "median and p90 hours in stage",
+    "AGE-27": "the steps of the funnel by month",
     "ALT-05": "the audit check",
     "ALT-06": "the audit check",
     "AUD-05": "enrichment, which has no checks yet",
