@@ -21,19 +21,18 @@ from leadhouse.build.first_builds import build_before_judge
 from leadhouse.build.gate import (
     Blocker,
     absent_leads,
-    blocking_criteria,
     failed_nodes,
     refused_files,
 )
 from leadhouse.build.policy_overlay import check_policy_folder, project_with_policy
 from leadhouse.build.prepare import evidence, prepare
-from leadhouse.build.ratchet import read_thresholds
 from leadhouse.build.steps import Steps
+from leadhouse.build.verdict import judged
 from leadhouse.build.versions import code_version, policy_version
 from leadhouse.intake.landing import land
 from leadhouse.intake.manifest import read_manifest
 from leadhouse.intake.model import DataDir, IntakeReport
-from leadhouse.judge import check_suites, judge
+from leadhouse.judge import check_suites
 from leadhouse.publish.cleanup import clean_runs, settle_stale_runs
 from leadhouse.publish.landing import clean_unused_extracts
 from leadhouse.publish.mask import padded_key
@@ -195,17 +194,8 @@ class Night:
             return blockers
         with self._steps.step("Audit"):
             present = evidence(delivered, feeds(manifest), root)
-            with closing(engine.connect()) as connection:
-                suites = root / "expectations" / "suites"
-                thresholds = read_thresholds(connection)
-                results = judge(
-                    connection,
-                    suites,
-                    evidence=present,
-                    progress=self._steps.report,
-                    severities=thresholds.severities(),
-                )
-                blockers = blocking_criteria(connection, results, thresholds)
+            suites = root / "expectations" / "suites"
+            blockers = judged(engine, suites, present, self._steps.report)
             nodes = project.build(manifest, "--select", "source:judged+")
             with closing(engine.connect()) as connection:
                 blockers += failed_nodes(connection, nodes)
