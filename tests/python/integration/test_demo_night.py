@@ -18,7 +18,15 @@ FINDINGS_BY_RECORD = """
     where findings.status != 'resolved'
 """
 PLANTED_FINDINGS = (
-    *("AUD-03", "AUD-04", "AUD-05", "AUD-06", "AUD-07", "ENT-02", "ENT-05", "QUA-03", "SCO-13"),
+    "AUD-03",
+    "AUD-04",
+    "AUD-05",
+    "AUD-06",
+    "AUD-07",
+    "ENT-02",
+    "ENT-05",
+    "QUA-03",
+    "SCO-13",
 )
 
 
