@@ -1,3 +1,4 @@
+-- sqlfluff:exclude_rules:layout.indent,structure.column_order
 with
 
 clocks as (
@@ -12,6 +13,24 @@ targets as (
 
 ),
 
+business_seconds as (
+
+    select * from {{ ref('int_sla_business_seconds') }}
+
+),
+
+business_instants as (
+
+    select * from {{ ref('int_business_instants') }}
+
+),
+
+{% set levels = {
+    'due': '100',
+    'reminder_due': 'reminder_pct',
+    'manager_due': 'manager_pct',
+    'director_due': 'director_pct',
+} -%}
 tier_targets as (
 
     select * from targets
@@ -38,28 +57,17 @@ with_targets as (
         end as target_hours,
         coalesce(tier_targets.document_ref, all_targets.document_ref) as document_ref,
         coalesce(tier_targets.reminder_pct, all_targets.reminder_pct) as at_risk_pct,
+        coalesce(tier_targets.sla_clock, all_targets.sla_clock) as sla_clock,
+        {%- for level in ['reminder', 'manager', 'director'] %}
         case
             when clocks.sla_type = 'unowned' then null
             when clocks.is_priority
                 then coalesce(
-                    tier_targets.priority_reminder_pct, all_targets.priority_reminder_pct
+                    tier_targets.priority_{{ level }}_pct, all_targets.priority_{{ level }}_pct
                 )
-            else coalesce(tier_targets.reminder_pct, all_targets.reminder_pct)
-        end as reminder_pct,
-        case
-            when clocks.sla_type = 'unowned' then null
-            when clocks.is_priority
-                then coalesce(tier_targets.priority_manager_pct, all_targets.priority_manager_pct)
-            else coalesce(tier_targets.manager_pct, all_targets.manager_pct)
-        end as manager_pct,
-        case
-            when clocks.sla_type = 'unowned' then null
-            when clocks.is_priority
-                then coalesce(
-                    tier_targets.priority_director_pct, all_targets.priority_director_pct
-                )
-            else coalesce(tier_targets.director_pct, all_targets.director_pct)
-        end as director_pct,
+            else coalesce(tier_targets.{{ level }}_pct, all_targets.{{ level }}_pct)
+        end as {{ level }}_pct,
+        {%- endfor %}
         case
             when clocks.answered_at is null and clocks.ended_at is null then cast(null as timestamp)
             else greatest(clocks.started_at, least(clocks.answered_at, clocks.ended_at))
@@ -86,10 +94,72 @@ with_targets as (
 measured as (
 
     select
-        *,
-        {{ hours_between('started_at', 'coalesce(stopped_at, ' ~ as_of() ~ ')') }}
-            as elapsed_hours
+        with_targets.*,
+        {{
+            hours_between(
+                'with_targets.started_at',
+                'coalesce(with_targets.stopped_at, ' ~ as_of() ~ ')',
+            )
+        }} as elapsed_hours,
+        cast(
+            business_seconds.seconds_at_end - business_seconds.seconds_at_start as double
+        ) / 3600 as elapsed_business_hours,
+        -- SLA-11: all hours count, unless the unit says that its business hours do
+        case
+            when
+                with_targets.sla_clock = 'business_hours'
+                and business_seconds.seconds_at_end is not null
+                then business_seconds.seconds_at_start
+        end as counted_from
     from with_targets
+    left join business_seconds
+        on
+            with_targets.golden_lead_id = business_seconds.golden_lead_id
+            and with_targets.sla_type = business_seconds.sla_type
+            and with_targets.started_at = business_seconds.started_at
+
+),
+
+counted as (
+
+    select
+        *,
+        case when counted_from is null then elapsed_hours else elapsed_business_hours end
+            as counted_hours
+        {%- for name, pct in levels.items() %},
+        counted_from + cast(target_hours * {{ pct }} * 36 as decimal(18, 6))
+            as {{ name }}_seconds
+        {%- endfor %}
+    from measured
+
+),
+
+timed as (
+
+    select
+        counted.*
+        {%- for name, pct in levels.items() %},
+        coalesce(
+            {{ business_instant(name ~ '_instants', 'counted.' ~ name ~ '_seconds') }},
+            {{
+                sla_instant(
+                    'counted.started_at',
+                    'counted.target_hours',
+                    pct if pct == '100' else 'counted.' ~ pct,
+                )
+            }}
+        ) as {{ name }}_at
+        {%- endfor %}
+    from counted
+    {%- for name in levels %}
+    left join business_instants as {{ name }}_instants
+        on
+            counted.business_unit_id = {{ name }}_instants.calendar_id
+            and {{ business_hour_number('counted.' ~ name ~ '_seconds') }}
+            = {{ name }}_instants.open_hour_number
+            and counted.{{ name }}_seconds > {{ name }}_instants.seconds_from
+            and counted.{{ name }}_seconds <= {{ name }}_instants.seconds_to
+    {%- endfor %}
 
 ),
 
@@ -97,8 +167,8 @@ judged as (
 
     select
         *,
-        elapsed_hours > target_hours as is_late,
-        100 * elapsed_hours / nullif(target_hours, 0) as pct_of_sla,
+        counted_hours > target_hours as is_late,
+        100 * counted_hours / nullif(target_hours, 0) as pct_of_sla,
         case
             when not has_policy and sla_type = 'first_response' and tier is null
                 then 'unknown_tier'
@@ -108,10 +178,10 @@ judged as (
             when
                 stopped_at is not null
                 and not is_answered
-                and elapsed_hours <= target_hours
+                and counted_hours <= target_hours
                 then end_reason
         end as exempt_reason
-    from measured
+    from timed
 
 ),
 
@@ -148,7 +218,7 @@ final as (
         ---------- numerics
         target_hours,
         elapsed_hours,
-        cast(null as double) as elapsed_business_hours,
+        elapsed_business_hours,
         pct_of_sla,
         reminder_pct,
         manager_pct,
@@ -160,10 +230,10 @@ final as (
 
         ---------- timestamps
         started_at,
-        {{ sla_instant('started_at', 'target_hours', '100') }} as due_at,
-        {{ sla_instant('started_at', 'target_hours', 'reminder_pct') }} as reminder_due_at,
-        {{ sla_instant('started_at', 'target_hours', 'manager_pct') }} as manager_due_at,
-        {{ sla_instant('started_at', 'target_hours', 'director_pct') }} as director_due_at,
+        due_at,
+        reminder_due_at,
+        manager_due_at,
+        director_due_at,
         stopped_at,
         -- a call that was logged late had stopped the clock, but nobody could see it (AMB-27)
         case

@@ -13,7 +13,6 @@ TYPED_NULL = re.compile(r"^\s*cast\(null as [a-z()0-9, ]+\) as ([a-z_0-9]+),?\s*
 # the rules of the columns that no YAML tags
 WAITING: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("audited_golden_leads", "enrichment_mismatch"): ("ENR-26",),
-    ("fct_sla_clocks", "elapsed_business_hours"): ("SLA-11",),
 }
 # nulls that say something: a rejected line has no column, a failing finding isn't resolved, and a
 # state that was only seen tells not who changed it

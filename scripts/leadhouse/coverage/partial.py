@@ -49,7 +49,6 @@ MISSING = {
     "SLA-01": "the audit check",
     "SLA-02": "the audit check",
     "SLA-08": "the checks of leads without a clock or a next step",
-    "SLA-11": "clocks that run in business hours",
     "WFL-01": "the audit check",
     "WFL-05": "the audit check",
     "WFL-06": "the audit check",
