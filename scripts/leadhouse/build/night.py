@@ -8,15 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from dbt.contracts.graph.manifest import Manifest
-from dbt.contracts.graph.nodes import ModelNode
 from rich.console import Console
 
 from leadhouse.build.dbt import DbtProject
 from leadhouse.build.engine import MASK_KEY_VARIABLE, Engine, EngineOptions
 from leadhouse.build.engines import Engines
+from leadhouse.build.feeds import feeds
 from leadhouse.build.first_builds import build_before_judge
 from leadhouse.build.gate import (
     Blocker,
@@ -274,25 +273,3 @@ class Night:
             rules=load_rules(self._root / "seeds/reference/policy_rules.csv"),
             docs_href="../docs/index.html",
         )
-
-
-def feeds(manifest: Manifest) -> dict[str, str]:
-    """`system.entity` of each source to the canonical table that its rows reach."""
-    found = {}
-    for node in manifest.nodes.values():
-        if isinstance(node, ModelNode) and node.name.startswith("input_"):
-            for parent in node.depends_on.nodes:
-                for source in _sources_of(manifest, parent):
-                    found[f"{source.source_name.removeprefix('raw_')}.{source.name}"] = (
-                        node.name.removeprefix("input_")
-                    )
-    return found
-
-
-def _sources_of(manifest: Manifest, unique_id: str) -> list[Any]:
-    node = manifest.nodes.get(unique_id)
-    if not isinstance(node, ModelNode) or not node.name.startswith("stg_"):
-        return []
-    return [
-        manifest.sources[parent] for parent in node.depends_on.nodes if parent in manifest.sources
-    ]

@@ -20,7 +20,8 @@ from leadhouse.publish.engine import (
     tables,
     views,
 )
-from leadhouse.site import queries
+from leadhouse.site import queries, record_queries
+from leadhouse.site.read_tables import READ_TABLES
 from leadhouse.warehouse.storage import Storage
 
 Row = Mapping[str, Any]
@@ -127,7 +128,7 @@ def read_night(connection: duckdb.DuckDBPyConnection, run_id: str) -> Night:
     longest = {"longest": LONGEST_SUMMARY}
     run = {"run_id": run_id}
     found = _shown(connection)
-    missing = [".".join(key) for key in queries.READ_TABLES if key not in found]
+    missing = [".".join(key) for key in READ_TABLES if key not in found]
     return Night(
         counts=rows(connection, queries.COUNTS)[0],
         headlines=tuple(_headlines(connection)),
@@ -162,16 +163,18 @@ def read_findings(
 
 def number_records(connection: duckdb.DuckDBPyConnection, longest: int) -> int:
     """Gives the most urgent records with findings their places; how many records there are."""
-    connection.execute(queries.MAKE_RECORDS, {"longest": longest})
-    connection.execute(queries.MAKE_RECORD_FINDINGS)
-    return int(rows(connection, queries.RECORD_COUNT)[0]["amount"])
+    connection.execute(record_queries.MAKE_RECORDS, {"longest": longest})
+    connection.execute(record_queries.MAKE_RECORD_FINDINGS)
+    return int(rows(connection, record_queries.RECORD_COUNT)[0]["amount"])
 
 
 def read_records(
     connection: duckdb.DuckDBPyConnection, from_place: int, to_place: int
 ) -> tuple[Row, ...]:
     """The records of some places, in their order."""
-    return rows(connection, queries.RECORDS, {"from_place": from_place, "to_place": to_place})
+    return rows(
+        connection, record_queries.RECORDS, {"from_place": from_place, "to_place": to_place}
+    )
 
 
 def read_record_findings(
@@ -179,7 +182,7 @@ def read_record_findings(
 ) -> tuple[Row, ...]:
     """All unresolved findings of these records."""
     places = {"from_place": from_place, "to_place": to_place}
-    return rows(connection, queries.RECORD_FINDINGS, places)
+    return rows(connection, record_queries.RECORD_FINDINGS, places)
 
 
 def read_trends(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Row, ...]]:
@@ -193,10 +196,10 @@ def read_report(connection: duckdb.DuckDBPyConnection) -> Report:
     """The reports of the audit."""
     longest = {"longest": LONGEST_SUMMARY}
     return Report(
-        months=rows(connection, queries.REPORT_MONTHS, longest),
-        managers=rows(connection, queries.REPORT_MANAGERS, longest),
-        exceptions=rows(connection, queries.REPORT_EXCEPTIONS, longest),
-        uncorrected=rows(connection, queries.REPORT_UNCORRECTED, longest),
+        months=rows(connection, record_queries.REPORT_MONTHS, longest),
+        managers=rows(connection, record_queries.REPORT_MANAGERS, longest),
+        exceptions=rows(connection, record_queries.REPORT_EXCEPTIONS, longest),
+        uncorrected=rows(connection, record_queries.REPORT_UNCORRECTED, longest),
     )
 
 
@@ -225,7 +228,7 @@ def _parquet_rows(
 
 def _make_read_tables(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     found = set(_shown(connection))
-    for key, declared in queries.READ_TABLES.items():
+    for key, declared in READ_TABLES.items():
         query = _read_sql(connection, key, declared, found)
         connection.execute(f"create {kind} {quoted(key[1])} as {query}")
 

@@ -4,76 +4,32 @@ import itertools
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment
 
 from leadhouse.site.context import SiteContext
 from leadhouse.site.night import (
     LONGEST_SUMMARY,
     Headline,
     Night,
-    Report,
     Row,
     number_records,
     read_findings,
     read_night,
-    read_record_findings,
     read_records,
     read_report,
     read_trends,
 )
+from leadhouse.site.parts import Site, page_of, write
+from leadhouse.site.record_pages import record_pages_of, write_records
 from leadhouse.site.render import environment
 from leadhouse.site.text import counted, number
 
 RECORDS_ON_FIRST_PAGE = 5
 OWNERS_IN_CHART = 10
 LONGEST_SLUG = 80
-RECORDS_IN_INDEX = 1_500
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list and the pages around it."""
-
-    number: int
-    count: int
-    from_record: int
-    to_record: int
-    first: str
-    previous: str
-    next: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What every page is made from."""
-
-    connection: duckdb.DuckDBPyConnection
-    out: Path
-    context: SiteContext
-    night: Night
-    templates: Environment
-    criterion_slugs: Mapping[str, str]
-    owner_numbers: Mapping[str, int]
-    record_pages: Mapping[int, int]
-    record_count: int
-    trends: Mapping[str, Sequence[Row]]
-    report: Report
-
-    @property
-    def owner_pages(self) -> dict[str, str]:
-        return {owner: f"owners/{place}.html" for owner, place in self.owner_numbers.items()}
-
-    @property
-    def criterion_pages(self) -> dict[str, str]:
-        return {
-            criterion: f"criteria/{slug}-1.html" for criterion, slug in self.criterion_slugs.items()
-        }
 
 
 def render_site(connection: duckdb.DuckDBPyConnection, out: Path, context: SiteContext) -> Path:
@@ -94,10 +50,10 @@ def render_site(connection: duckdb.DuckDBPyConnection, out: Path, context: SiteC
             _write_criterion(site, row)
     for owner in site.night.owners:
         _write_owner(site, owner)
-    _write_records(site)
+    write_records(site)
     if not site.report.is_empty:
         values = {"report": site.report, "longest": LONGEST_SUMMARY}
-        _write(site, "report.html", "report.html.j2", values)
+        write(site, "report.html", "report.html.j2", values)
     if out.exists():
         shutil.rmtree(out)
     unfinished.rename(out)
@@ -139,15 +95,15 @@ def verdict(context: SiteContext, night: Night) -> str:
 
 def _site(
     connection: duckdb.DuckDBPyConnection, out: Path, context: SiteContext, night: Night
-) -> _Site:
+) -> Site:
     with_findings = [row["criterion"] for row in night.criteria if row["open_count"]]
     record_count = number_records(connection, context.longest_record_list)
-    record_pages = _record_pages(
+    record_pages = record_pages_of(
         read_records(connection, 1, context.longest_record_list), context.records_a_page
     )
     templates = environment()
     templates.filters["record_page"] = lambda place: f"records/{record_pages[place]}.html#r{place}"
-    return _Site(
+    return Site(
         connection=connection,
         out=out,
         context=context,
@@ -162,7 +118,7 @@ def _site(
     )
 
 
-def _write_index(site: _Site) -> None:
+def _write_index(site: Site) -> None:
     run = site.context.run
     values = {
         "verdict": verdict(site.context, site.night),
@@ -188,10 +144,10 @@ def _write_index(site: _Site) -> None:
         "report_page": None if site.report.is_empty else "report.html",
         "records_page": "records/index.html" if site.record_pages else None,
     }
-    _write(site, "index.html", "index.html.j2", values)
+    write(site, "index.html", "index.html.j2", values)
 
 
-def _failed_parts(site: _Site) -> Iterator[dict[str, Any]]:
+def _failed_parts(site: Site) -> Iterator[dict[str, Any]]:
     for row in site.night.criteria:
         if row["criterion"] in site.criterion_slugs:
             findings = read_findings(
@@ -208,7 +164,7 @@ def _failed_parts(site: _Site) -> Iterator[dict[str, Any]]:
             }
 
 
-def _write_criterion(site: _Site, row: Row) -> None:
+def _write_criterion(site: Site, row: Row) -> None:
     slug = site.criterion_slugs[row["criterion"]]
     findings = read_findings(
         site.connection, criterion=row["criterion"], longest=site.context.longest_criterion_list
@@ -225,7 +181,7 @@ def _write_criterion(site: _Site, row: Row) -> None:
     _write_list(site, "criteria", lambda page: f"{slug}-{page}.html", findings, values)
 
 
-def _write_owner(site: _Site, owner: Row) -> None:
+def _write_owner(site: Site, owner: Row) -> None:
     place = site.owner_numbers[owner["owner_id"]]
     findings = read_findings(
         site.connection, owner_id=owner["owner_id"], longest=site.context.longest_owner_list
@@ -249,75 +205,8 @@ def _write_owner(site: _Site, owner: Row) -> None:
     )
 
 
-def _record_pages(records: Sequence[Row], findings_a_page: int) -> dict[int, int]:
-    """The page of each record by its place: as many records as their findings leave room for."""
-    pages: dict[int, int] = {}
-    page, room = 0, 0
-    for record in records:
-        if record["finding_count"] > room:
-            page, room = page + 1, findings_a_page
-        room -= record["finding_count"]
-        pages[record["place"]] = page
-    return pages
-
-
-def _write_records(site: _Site) -> None:
-    count = max(site.record_pages.values(), default=0)
-    groups = itertools.groupby(site.record_pages, key=site.record_pages.__getitem__)
-    for number_of_page, group in groups:
-        _write_record_page(site, number_of_page, count, list(group))
-    places = list(site.record_pages)
-    parts = [places[n : n + RECORDS_IN_INDEX] for n in range(0, len(places), RECORDS_IN_INDEX)]
-    for place, part in enumerate(parts, start=1):
-        page = _page(place, len(parts), part[0], part[-1], _index_name)
-        values = {
-            "records": read_records(site.connection, part[0], part[-1]),
-            "page": page,
-            "shown": len(places),
-            "total": site.record_count,
-        }
-        _write(site, f"records/{_index_name(place)}", "record_index.html.j2", values)
-
-
-def _index_name(place: int) -> str:
-    return "index.html" if place == 1 else f"index-{place}.html"
-
-
-def _write_record_page(site: _Site, place: int, count: int, places: Sequence[int]) -> None:
-    first, last = places[0], places[-1]
-    found = read_record_findings(site.connection, first, last)
-    by_place = itertools.groupby(found, key=lambda row: row["record_place"])
-    findings = {record: list(group) for record, group in by_place}
-    records = [
-        {**record, "findings": findings[record["place"]]}
-        for record in read_records(site.connection, first, last)
-    ]
-    values = {
-        "records": records,
-        "page": _page(place, count, first, last, lambda page: f"{page}.html"),
-        "total": site.record_count,
-        "criterion_pages": site.criterion_pages,
-    }
-    _write(site, f"records/{place}.html", "records.html.j2", values)
-
-
-def _page(
-    place: int, count: int, from_record: int, to_record: int, name_of: Callable[[int], str]
-) -> Page:
-    return Page(
-        number=place,
-        count=count,
-        from_record=from_record,
-        to_record=to_record,
-        first=name_of(1),
-        previous=name_of(max(1, place - 1)),
-        next=name_of(min(count, place + 1)),
-        last=name_of(count),
-    )
-
-
 def _write_list(
-    site: _Site,
+    site: Site,
     folder: str,
     name_of: Callable[[int], str],
     findings: Sequence[Row],
@@ -328,21 +217,12 @@ def _write_list(
     for place in range(1, count + 1):
         part = findings[(place - 1) * size : place * size]
         start = (place - 1) * size
-        page = _page(place, count, start + 1, start + len(part), name_of)
+        page = page_of(place, count, start + 1, start + len(part), name_of)
         shown = {**values, "findings": part, "page": page, "shown": len(findings)}
-        _write(site, f"{folder}/{name_of(place)}", "findings.html.j2", shown)
+        write(site, f"{folder}/{name_of(place)}", "findings.html.j2", shown)
 
 
-def _write(site: _Site, name: str, template: str, values: Mapping[str, Any]) -> None:
-    path = site.out / name
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    stream = site.templates.get_template(template).stream(
-        **values, run=site.context.run, owner_pages=site.owner_pages
-    )
-    stream.dump(str(path), encoding="utf-8")
-
-
-def _rule(site: _Site, row: Row) -> str:
+def _rule(site: Site, row: Row) -> str:
     return site.context.rules.get(row["rule_id"]) or row["title"] or ""
 
 

@@ -6,8 +6,8 @@ from contextlib import closing
 from dbt.contracts.graph.manifest import Manifest
 
 from leadhouse.build.dbt import DbtProject
+from leadhouse.build.feeds import feeds
 from leadhouse.build.gate import failed_nodes
-from leadhouse.build.night import feeds
 from leadhouse.build.prepare import evidence
 from leadhouse.build.steps import Steps
 from leadhouse.judge import CriterionResult, create_tables, judge

@@ -22,7 +22,7 @@ from leadhouse.bench.identity.night import (
 )
 from leadhouse.bench.measure import BenchFailed
 from leadhouse.build.engine import EngineOptions
-from leadhouse.build.night import feeds
+from leadhouse.build.feeds import feeds
 from leadhouse.build.on_duckdb import DuckDBRun
 from leadhouse.build.prepare import evidence, prepare
 from leadhouse.judge import judge
