@@ -62,6 +62,31 @@ bucketed as (
 
 ),
 
+buckets as (
+
+    select staleness_bucket
+    from bucketed
+    group by staleness_bucket
+
+),
+
+distributed as (
+
+    -- a unit without a lead in a bucket counts there too, so that all units have one denominator
+    select
+        open_leads.business_unit_id,
+        buckets.staleness_bucket,
+        coalesce(bucketed.lead_count, 0) as bucket_count,
+        open_leads.lead_count
+    from open_leads
+    cross join buckets
+    left join bucketed
+        on
+            open_leads.business_unit_id = bucketed.business_unit_id
+            and buckets.staleness_bucket = bucketed.staleness_bucket
+
+),
+
 requeued as (
 
     select
@@ -116,14 +141,12 @@ final as (
     -- AGE-04
     select
         'lead_aging_distribution' as metric_name,
-        bucketed.business_unit_id,
+        business_unit_id,
         'staleness_bucket' as dimension_name,
-        bucketed.staleness_bucket as dimension_value,
-        bucketed.lead_count as numerator,
-        open_leads.lead_count as denominator
-    from bucketed
-    inner join open_leads
-        on bucketed.business_unit_id = open_leads.business_unit_id
+        staleness_bucket as dimension_value,
+        bucket_count as numerator,
+        lead_count as denominator
+    from distributed
 
     union all
 

@@ -64,7 +64,8 @@ final as (
         ranked.method,
         ranked.model_version,
         -- where its age asks for nothing, it is worked on by its route
-        coalesce(nullif(aged.recommended_action, 'none'), worklist.work_route) as recommended_action,
+        coalesce(nullif(aged.recommended_action, 'none'), worklist.work_route)
+            as recommended_action,
         case
             when aged.recommended_action != 'none' then aged.recommended_action_rule
             when worklist.work_route is not null then 'AMB-04'
