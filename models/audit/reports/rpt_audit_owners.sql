@@ -94,12 +94,14 @@ final as (
         compared.on_time_rate,
         units.ontime_correction_target as on_time_target,
         -- the lowest first: whom a manager coaches
-        row_number() over (
-            partition by compared.manager_id
-            order by
-                compared.on_time_rate asc nulls last,
-                compared.overdue_count + compared.escalated_count desc nulls last,
-                compared.owner_id asc nulls last
+        cast(
+            row_number() over (
+                partition by compared.manager_id
+                order by
+                    compared.on_time_rate asc nulls last,
+                    compared.overdue_count + compared.escalated_count desc nulls last,
+                    compared.owner_id asc nulls last
+            ) as int
         ) as coaching_rank,
 
         ---------- booleans
