@@ -51,8 +51,12 @@ test-long: set-up-test ## Tests that need a server, a browser or minutes
 	@mkdir -p logs
 	@echo "the tests on Spark run beside the others; what they say comes last"
 	@$(BIN)/pytest -m "long and spark" >logs/test-spark.log 2>&1 & spark=$$!; code=0; \
-	$(BIN)/pytest -m "long and not spark" || code=$$?; \
+	$(BIN)/pytest -m "long and not spark and not more" || code=$$?; \
 	wait $$spark || code=$$?; cat logs/test-spark.log; exit $$code
+
+.PHONY: test-more
+test-more: set-up-test ## Benchmarks, mutations and months of nights: what takes long and seldom changes
+	@$(BIN)/pytest -m more
 
 .PHONY: lint
 lint: lint-python lint-yaml lint-sql lint-portable lint-dbt ## All linters

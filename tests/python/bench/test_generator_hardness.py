@@ -100,6 +100,7 @@ def _f1(found: float, correct: float, wanted: float) -> tuple[float, float, floa
 
 
 @pytest.mark.long
+@pytest.mark.more
 @pytest.mark.filterwarnings("ignore")
 def test_splink_at_its_best_threshold_stays_below_the_cap(
     base: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]

@@ -20,6 +20,7 @@ sys.stdout.write(f"{{made.seconds:.1f}} {{peak / 1e6:.2f}} {{touches}}")
 
 
 @pytest.mark.long
+@pytest.mark.more
 def test_a_million_leads_in_five_minutes_and_eight_gigabytes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from leadhouse.cli import main
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.more]
 
 LEADS = 1500
 SEED = 2101

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from leadhouse.cli import main
 from leadhouse.policy import check_policy
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.more]
 
 SEED = "seed_match_weights.csv"
 

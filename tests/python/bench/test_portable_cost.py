@@ -13,6 +13,7 @@ LEADS = 1200
 
 
 @pytest.mark.long
+@pytest.mark.more
 def test_native_forms_give_the_rows_of_their_models(tmp_path: Path) -> None:
     """Rows alone: seconds of so small a warehouse say nothing."""
     out = tmp_path / "figures.json"

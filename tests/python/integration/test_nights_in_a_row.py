@@ -28,7 +28,7 @@ from leadhouse.project import project_root
 from leadhouse.publish.ledger import write_ops_runs
 from leadhouse.runs import RUN_FILE, Home, Run, create_run, finish_run
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.more]
 
 LAST = datetime(2026, 6, 30, 23, 59, 59, 999999)
 NIGHTS = int(os.environ.get("LEADHOUSE_TEST_NIGHTS", "8"))

@@ -148,6 +148,7 @@ def test_a_mutation_fits_its_file_and_names_a_test(
 
 
 @pytest.mark.long
+@pytest.mark.more
 def test_all_named_tests_pass_without_a_mutation(sandbox: Sandbox) -> None:
     names = {m.test for m in MUTATIONS if not m.is_pytest}
     results = sandbox.unit_tests(names)
@@ -156,6 +157,7 @@ def test_all_named_tests_pass_without_a_mutation(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.more
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: f"{batch[0].rule}+{len(batch) - 1}")
 def test_every_mutation_makes_its_test_fail(sandbox: Sandbox, batch: list[Mutation]) -> None:
     with mutated(sandbox.root, batch):
