@@ -36,6 +36,7 @@ def project_with_policy(root: Path, policy: Path | None, folder: Path) -> Path:
         }:
             (project / entry.name).symlink_to(entry)
     # dbt follows no link below a folder that it searches
-    shutil.copytree(root / "seeds" / "reference", project / "seeds" / "reference")
+    for seeds in ("audit", "reference"):
+        shutil.copytree(root / "seeds" / seeds, project / "seeds" / seeds)
     overlay(policy, root / "seeds" / "policy", project / "seeds" / "policy")
     return project

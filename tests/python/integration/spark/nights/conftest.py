@@ -348,11 +348,22 @@ def link_policy(run_id: str, folder: Path) -> None:
 
     connection = SparkConnection(load_profile(project_root() / "profiles.yml"), prefix_of(run_id))
     described = connection.rows(f"show table extended in {connection.schema('policy')} like '*'")
-    connection.close()
     folder.mkdir()
     for _, table, _, information in described:
         location = information.partition("Location: file:")[2].partition("\n")[0]
-        (folder / f"{table}.parquet").symlink_to("/" + location.lstrip("/"))
+        place, file = Path("/" + location.lstrip("/")), folder / f"{table}.parquet"
+        if any(place.glob("*.parquet")):
+            file.symlink_to(place)
+        else:
+            _write_empty(file, connection.columns("policy", table))
+    connection.close()
+
+
+def _write_empty(file: Path, columns: dict[str, str]) -> None:
+    """A seed without rows has no file on Spark."""
+    nulls = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in columns.items())
+    with engine() as connection:
+        connection.execute(f"copy (select {nulls} where 1 = 0) to '{file}' (format parquet)")
 
 
 @pytest.fixture(scope="session")
